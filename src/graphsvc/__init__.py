@@ -1,0 +1,1 @@
+"""Query the smart-city operating model and check a city's file against it."""
