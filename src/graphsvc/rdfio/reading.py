@@ -1,0 +1,114 @@
+"""Parse and serialize RDF with Oxigraph, after the guard has looked at the bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import pyoxigraph as ox
+
+from graphsvc.errors import SyntaxRefusal, TooLargeRefusal, UnreadableRefusal, UnsafeRefusal, Where
+from graphsvc.limits import Limits
+from graphsvc.rdfio.formats import JSONLD, Format
+from graphsvc.rdfio.guard import checked
+from graphsvc.vocab import PREFIXES
+
+_POSITION = re.compile(r"^Parser error at line \d+ (?:column \d+|between columns \d+ and \d+): ")
+_REMOTE_CONTEXT = "No LoadDocumentCallback"
+# What the parser says, as far as we know it, and what its reader should do.
+_HINTS = (
+    (re.compile(r"prefix (\S*) has not been declared"), "Declare it at the top: @prefix {0} <…> ."),
+    (re.compile(r"followed by a dot|dot is expected"), "Add the missing '.'."),
+    (re.compile(r"Line jumps are not allowed"), 'Close the string, or use """ for several lines.'),
+    (re.compile(r"Invalid IRI|No scheme found"), "Write the IRI without spaces, between < and >."),
+    (re.compile(r"is not a valid (?:predicate|RDF object|subject)"), "Check the term there."),
+)
+
+
+def base_of(name: str) -> str:
+    """Return the base IRI of a local file: its name alone, so that no folder is revealed."""
+    return f"file:///{re.sub(r'[^A-Za-z0-9._~-]', '-', name) or 'input'}"
+
+
+def parse(data: bytes, syntax: Format, *, name: str, limits: Limits) -> list[ox.Quad]:
+    """Return the statements of ``data`` as quads, blank-node labels kept.
+
+    Raises a subclass of ``InputRefusal`` that names the file, the line and the column.
+    """
+    quads = list(_statements(checked_as(data, syntax, name, limits), syntax, name, limits))
+    _refuse_none(len(quads), name)
+    return quads
+
+
+def to_nquads(data: bytes, syntax: Format, *, name: str, limits: Limits) -> bytes:
+    """Return ``data`` as N-Quads, one statement a line, in document order.
+
+    Quicker than :func:`parse` where only text is needed next.  Raises as it does.
+    """
+    statements = _statements(checked_as(data, syntax, name, limits), syntax, name, limits)
+    text = ox.serialize(statements, format=ox.RdfFormat.N_QUADS)
+    _refuse_none(len(text), name)
+    return text
+
+
+def checked_as(data: bytes, syntax: Format, name: str, limits: Limits) -> bytes:
+    """Return the bytes that may be parsed; refusals bear the file's name."""
+    try:
+        return checked(data, syntax, limits)
+    except (UnreadableRefusal, TooLargeRefusal, SyntaxRefusal, UnsafeRefusal) as refusal:
+        raise refusal.at(name) from refusal
+
+
+def serialize(
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad], syntax: Format, *, flat: bool = False
+) -> bytes:
+    """Return the statements in that syntax with the prefix table; ``flat`` leaves prefixes out."""
+    engine_format = getattr(ox.RdfFormat, syntax.engine_name)
+    return ox.serialize(statements, format=engine_format, prefixes=None if flat else PREFIXES)
+
+
+def _refuse_none(size: int, name: str) -> None:
+    if not size:
+        raise UnreadableRefusal(
+            "The file holds no statements",
+            todo="Start from a template or from examples/arden.ttl.",
+            where=Where(name),
+        )
+
+
+def _statements(data: bytes, syntax: Format, name: str, limits: Limits) -> Iterator[ox.Quad]:
+    engine_format = getattr(ox.RdfFormat, syntax.engine_name)
+    parser = ox.parse(data, format=engine_format, base_iri=base_of(name))
+    try:
+        yield from islice(parser, limits.max_statements)
+        one_more = next(iter(parser), None)
+    except SyntaxError as fault:
+        raise _refusal(fault, syntax, name) from fault
+    except (MemoryError, OverflowError) as fault:  # a token over 16 MiB
+        raise TooLargeRefusal(
+            "One term of the file is too long to read", todo="Shorten it.", where=Where(name)
+        ) from fault
+    if one_more is not None:
+        raise TooLargeRefusal(
+            f"The file has more than max_statements = {limits.max_statements:,} statements",
+            todo="Split it, or raise the limit.",
+            where=Where(name),
+        )
+
+
+def _refusal(fault: SyntaxError, syntax: Format, name: str) -> SyntaxRefusal | UnsafeRefusal:
+    where = Where(name, fault.lineno, fault.offset)
+    message = str(fault.args[0]) if fault.args else str(fault)
+    if _REMOTE_CONTEXT in message:
+        return UnsafeRefusal(
+            "The JSON-LD names a remote @context, which is never fetched",
+            todo='Write the context into the file: "@context": { … }.',
+            where=where,
+        )
+    what = _POSITION.sub("", message)
+    for pattern, hint in _HINTS:
+        if found := pattern.search(what):
+            return SyntaxRefusal(what, todo=hint.format(*found.groups()), where=where)
+    label = "JSON-LD" if syntax is JSONLD else syntax.label
+    return SyntaxRefusal(what, todo=f"Mend the {label} at that place.", where=where)
