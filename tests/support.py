@@ -19,8 +19,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 GRAPHSVC = Path(sys.executable).parent / "graphsvc"
 
-# Made by tools, not written by us.
-_NOT_OURS = {".git", ".venv", ".venv-bench", ".venv-lock", "__pycache__", "build", "dist", "data"}
+# Made by tools or by others, not written by us.
+_NOT_OURS = {".git", ".venv", ".venv-bench", ".venv-lock", "__pycache__", "vendor"}
+_BUILT = {ROOT / "build", ROOT / "data", ROOT / "dist"}
 
 
 def command(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -30,17 +31,17 @@ def command(*arguments: str | Path, **options: Any) -> subprocess.CompletedProce
 
 
 def own_files(*suffixes: str, under: Iterable[Path] = (ROOT,)) -> list[Path]:
-    """Return the project's own files with one of the suffixes; fail when there is none.
-
-    With no suffix, every file that is text.
-    """
-    found = [
-        path
-        for top in under
-        for path in _walk(top)
-        if (path.suffix in suffixes if suffixes else _is_text(path))
-    ]
+    """Return the project's own files, with one of the suffixes if any; fail when there is none."""
+    every = [path for top in under for path in _walk(top)]
+    found = [path for path in every if not suffixes or path.suffix in suffixes]
     assert found, f"no file {suffixes} under {list(under)}: nothing would be checked"
+    return found
+
+
+def own_texts(under: Iterable[Path] = (ROOT,)) -> list[Path]:
+    """Return the project's own files that are text; fail when there is none."""
+    found = [path for path in own_files(under=under) if b"\0" not in path.read_bytes()[:8192]]
+    assert found, f"no text under {list(under)}: nothing would be checked"
     return found
 
 
@@ -49,16 +50,12 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield folder
         return
     for path in sorted(folder.iterdir()):
-        if path.name in _NOT_OURS or path.name.endswith(("_cache", ".egg-info")):
+        if path.name in _NOT_OURS or path in _BUILT or path.name.endswith("_cache"):
             continue
         if path.is_dir():
             yield from _walk(path)
         elif not path.is_symlink():
             yield path
-
-
-def _is_text(path: Path) -> bool:
-    return b"\0" not in path.read_bytes()[:8192]
 
 
 def free_port() -> int:
