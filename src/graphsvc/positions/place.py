@@ -1,0 +1,52 @@
+"""Say where in a file something stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+Span = tuple[int, int]
+"""Start and end in the text, in characters, the end not included."""
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Point at a stretch of a file.
+
+    Lines and columns count from 1, columns in characters (Unicode code points), so that an emoji is one column;
+    `end_column` is the column after the last character. Offsets count characters from 0. A byte order mark counts
+    nowhere. `pointer` is the JSON Pointer (RFC 6901) of the place in a JSON file.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    offset: int
+    end_offset: int
+    pointer: str | None = None
+
+
+class Lines:
+    """Turn offsets of one text into lines and columns, counting lines only when first asked."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset, both from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def place(self, span: Span, pointer: str | None = None) -> Place:
+        """Return the place of a span."""
+        start, end = span
+        return Place(*self.position(start), *self.position(end), start, end, pointer)

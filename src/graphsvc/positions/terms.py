@@ -1,0 +1,74 @@
+"""Write terms as N-Triples does, character for character as `str()` of the fast parser's terms does."""
+
+from __future__ import annotations
+
+import re
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TYPE = f"<{RDF}type>"
+FIRST = f"<{RDF}first>"
+REST = f"<{RDF}rest>"
+NIL = f"<{RDF}nil>"
+REIFIES = f"<{RDF}reifies>"
+XSD_STRING = f"<{XSD}string>"
+DEFAULT_GRAPH = "DEFAULT"
+
+_SPECIAL = re.compile(r'[\x00-\x1f"\\\x7f\ufffe\uffff]')
+_NAMED = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_UNNAMED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
+
+
+def iri_term(iri: str) -> str:
+    """Return the term of an IRI."""
+    return f"<{iri}>"
+
+
+def literal_term(value: str, suffix: str = "") -> str:
+    """Return the term of a literal; `suffix` is `@tag` or `^^<datatype>` or nothing."""
+    if suffix == f"^^{XSD_STRING}":
+        suffix = ""
+    if _SPECIAL.search(value):
+        value = _SPECIAL.sub(_escaped, value)
+    return f'"{value}"{suffix}'
+
+
+def triple_term(subject: str, predicate: str, object_: str) -> str:
+    """Return the term that quotes a triple (RDF 1.2)."""
+    return f"<<( {subject} {predicate} {object_} )>>"
+
+
+def unescaped(text: str) -> str:
+    r"""Replace the escapes of Turtle and N-Triples: `\n` and its like, `\u`, `\U`, and `\` before punctuation.
+
+    Raises ValueError for a number beyond Unicode.
+    """
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def is_blank(term: str) -> bool:
+    """Tell whether a term is a blank node."""
+    return term.startswith("_:")
+
+
+def anonymous(number: int) -> str:
+    """Return our own name for a blank node that the file gives no label; no label can look like it."""
+    return f"_:[{number}]"
+
+
+def is_anonymous(term: str) -> bool:
+    """Tell whether a term is a blank node of our own naming."""
+    return term.startswith("_:[")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match.group()
+    return _NAMED.get(character) or f"\\u{ord(character):04X}"
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    short, long, character = match.groups()
+    if character is not None:
+        return _UNNAMED.get(character, character)
+    return chr(int(short or long, 16))

@@ -1,0 +1,1 @@
+"""Check a city's file against the shapes and word what was found."""

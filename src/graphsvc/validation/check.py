@@ -1,0 +1,155 @@
+"""Check one city file: shapes, then analysis, then everything worded in one report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from graphsvc.analysis.analyse import analyse
+from graphsvc.analysis.city import City, the_city
+from graphsvc.analysis.dates import as_of_day
+from graphsvc.analysis.evidence import elements_behind
+from graphsvc.analysis.asking import Ask
+from graphsvc.analysis.facts import Facts, text_of
+from graphsvc.analysis.messages import LANGUAGES
+from graphsvc.analysis.model import Linkage, Model, bundled, with_stated
+from graphsvc.errors import NotACityRefusal, ParameterRefusal
+from graphsvc.limits import Limits
+from graphsvc.rdfio.formats import Format
+from graphsvc.rdfio.reading import to_ntriples
+from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted, softened
+from graphsvc.validation import shapes
+from graphsvc.validation.elements import elements_of
+from graphsvc.validation.engines import Row, engine
+from graphsvc.vocab import BASES, ELEMENTS, SUPPORTIVE_ELEMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Hold the choices of one check; :meth:`checked` refuses what is none."""
+
+    tiers: tuple[str, ...] = TIERS
+    bases: tuple[str, ...] = BASES
+    as_of: str | None = None
+    """Day to judge by, ``2026-11-22``; None is today."""
+    max_age_months: int | None = None
+    """Age from which evidence counts as old; None judges no age."""
+    engine: str | None = None
+    lang: str = "en"
+    stated: tuple[Linkage, ...] = ()
+    """A licence holder's own linkages."""
+    limits: Limits = Limits()
+
+    def checked(self) -> Options:
+        """Return the options in their fixed order, or refuse the first that is none."""
+        return replace(
+            self,
+            tiers=_chosen("tier", self.tiers, TIERS),
+            bases=_chosen("basis", self.bases, BASES),
+            as_of=as_of_day(self.as_of),
+            lang=_chosen("language", (self.lang,), LANGUAGES)[0],
+        )
+
+
+def _chosen(what: str, given: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = set(given)
+    for item in sorted(wanted - set(known)):
+        raise ParameterRefusal(f"{item!r} is no {what}", todo=f"Use {', '.join(known)}.")
+    return tuple(item for item in known if item in wanted) or known
+
+
+def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report:
+    """Return the report on the city file ``data``, called ``name`` in messages.
+
+    Raises ``InputRefusal`` where it can't be read as one city, ``ParameterRefusal``
+    for an option that is none.
+    """
+    options = options.checked()
+    ntriples = to_ntriples(data, syntax, name=name, limits=options.limits)
+    facts = Facts.of_ntriples(ntriples)
+    try:
+        city = the_city(facts, options.as_of or "")
+    except NotACityRefusal as refusal:
+        raise refusal.at(name) from refusal
+    model = with_stated(bundled(), options.stated)
+    runner = engine(options.engine, options.tiers)
+    rows = [row for row in runner.run(ntriples + shapes.background()) if row.focus in facts]
+    analysis = analyse(
+        city,
+        model,
+        bases=options.bases,
+        lang=options.lang,
+        max_age_months=options.max_age_months,
+    )
+    findings = sorted(
+        (*_shape_findings(rows, city, model, options), *analysis.findings), key=_order
+    )
+    kept, left_out = capped(
+        [replace(item, file=name) for item in findings], options.limits.max_findings
+    )
+    return Report(
+        file=name,
+        city=facts.label(city.node, options.lang) or text_of(city.node),
+        as_of=city.as_of,
+        engine=f"{runner.name} {runner.version}",
+        tiers=options.tiers,
+        bases=options.bases,
+        lang=options.lang,
+        versions={
+            "model": model.version,
+            "shapes": shapes.digest(),
+            "file": hashlib.sha256(data).hexdigest()[:12],
+        },
+        findings=kept,
+        findings_left_out=left_out,
+        counts=counted(findings),
+        coverage=analysis.coverage,
+        linkages=analysis.linkages,
+        roadmap=analysis.roadmap,
+        cycle=analysis.cycle,
+        statements=facts.size,
+    )
+
+
+_NUMBERS: Final = {element: at for at, element in enumerate(ELEMENTS)}
+
+
+def _order(finding: Finding) -> tuple[int, int, int]:
+    """Sort by element in the standard's order, the city model first, then by severity."""
+    at = -1 if finding.element is None else _NUMBERS.get(finding.element, len(_NUMBERS))
+    shape = 1 if finding.shape is None else 0
+    return at, SEVERITIES.index(finding.severity), shape
+
+
+def _shape_findings(
+    rows: Iterable[Row], city: City, model: Model, options: Options
+) -> Iterable[Finding]:
+    rows = list(rows)
+    if not rows:
+        return
+    known = shapes.info()
+    behind = elements_behind(Ask(city, model, options.lang))
+    for row in rows:
+        shape = known.get(row.shape)
+        elements = elements_of(row.focus, city, behind)
+        first = next((item for item in elements if item not in SUPPORTIVE_ELEMENTS), None)
+        element = first or next(iter(elements), None)
+        described = model.elements.get(element) if element else None
+        finding = Finding(
+            severity=row.severity,
+            tier=shape.tier if shape else TIERS[0],
+            kind=shape.name if shape else row.component,
+            message=(shape.message(options.lang) if shape else None) or row.message,
+            focus=row.focus,
+            label=city.facts.label(row.focus, options.lang),
+            element=element,
+            clause=described.recommendation if described else None,
+            shape=row.shape,
+            path=row.path or None,
+            value=row.value or None,
+            example=shape.example if shape else None,
+        )
+        supportive = bool(elements) and SUPPORTIVE_ELEMENTS.issuperset(elements)
+        yield softened(finding) if supportive else finding

@@ -1,0 +1,188 @@
+"""The engines that run shapes: the fast one where it has a wheel, pySHACL everywhere.
+
+Both take N-Triples text and give the same rows, whose terms are N-Triples
+strings with the blank-node labels of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from graphsvc.errors import ParameterRefusal
+from graphsvc.report import SEVERITIES, Severity
+from graphsvc.vocab import SH
+from graphsvc.validation.shapes import text_of_tiers
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+FAST: Final = "shacl"
+REFERENCE: Final = "pyshacl"
+ENGINES: Final = (FAST, REFERENCE)
+_BLANK: Final = re.compile(r"_:[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*")
+_LITERAL: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Row:
+    """Hold one result of an engine."""
+
+    focus: str
+    path: str
+    value: str
+    severity: Severity
+    shape: str
+    component: str
+    message: str
+
+
+class Engine(Protocol):
+    """Run the shapes of some tiers over N-Triples."""
+
+    name: str
+    version: str
+
+    def run(self, ntriples: str) -> list[Row]:
+        """Return the rows for the data, in the engine's order."""
+
+
+def available() -> str:
+    """Return the name of the engine to use where none is asked for."""
+    return FAST if find_spec("shacl") else REFERENCE
+
+
+@cache
+def engine(name: str | None, tiers: tuple[str, ...]) -> Engine:
+    """Return the engine of that name with the tiers' shapes compiled, kept for the next file."""
+    wanted = name or available()
+    if wanted == FAST:
+        if not find_spec("shacl"):
+            raise ParameterRefusal(
+                "The engine 'shacl' has no build for this machine", todo="Use --engine pyshacl."
+            )
+        return _Fast(tiers)
+    if wanted == REFERENCE:
+        return _Reference(tiers)
+    raise ParameterRefusal(
+        f"{wanted!r} is no engine", todo=f"Use one of {', '.join(ENGINES)}, or leave it out."
+    )
+
+
+def blank_labels(ntriples: str) -> list[str]:
+    """Return the blank-node labels of the text in the order of their first appearance."""
+    found: dict[str, None] = {}
+    for line in ntriples.split("\n"):
+        if "_:" in line:
+            found |= dict.fromkeys(_BLANK.findall(_LITERAL.sub('""', line)))
+    return list(found)
+
+
+def _severity(iri: str) -> Severity:
+    name = iri.removeprefix(SH).lower()
+    return next((known for known in SEVERITIES if known == name), "violation")
+
+
+class _Fast:
+    name = FAST
+
+    def __init__(self, tiers: tuple[str, ...]) -> None:
+        import shacl
+
+        self.version = shacl.__version__
+        self._shapes = shacl.Shapes.from_turtle(text_of_tiers(tiers))
+
+    def run(self, ntriples: str) -> list[Row]:
+        results = self._shapes.validate_text(ntriples, format="ntriples").results
+        if not results:
+            return []
+        # The engine numbers blank nodes by first appearance; give them their labels back.
+        names: dict[str, str] = {}
+        if any("_:" in item.focus_node or "_:" in (item.value or "") for item in results):
+            names = {f"_:0_b{at}": label for at, label in enumerate(blank_labels(ntriples))}
+        return [
+            Row(
+                names.get(item.focus_node, item.focus_node),
+                item.path or "",
+                names.get(item.value or "", item.value or ""),
+                _severity(item.severity_iri.strip("<>")),
+                (item.source_shape or item.root_shape or "").strip("<>"),
+                item.component,
+                item.message or "",
+            )
+            for item in results
+        ]
+
+
+class _Reference:
+    name = REFERENCE
+
+    def __init__(self, tiers: tuple[str, ...]) -> None:
+        from rdflib import Graph
+
+        self.version = metadata.version("pyshacl")
+        self._shapes = Graph().parse(data=text_of_tiers(tiers).encode(), format="turtle")
+
+    def run(self, ntriples: str) -> list[Row]:
+        from pyshacl import validate
+        from rdflib import Graph
+
+        labels: dict[str, Any] = {}
+        data = Graph()
+        data.parse(data=ntriples.encode(), format="nt", bnode_context=labels)
+        names = {blank: f"_:{label}" for label, blank in labels.items()}
+        _, report, _ = validate(data, shacl_graph=self._shapes, advanced=False, js=False)
+        return list(_rows(report, self._shapes, names))
+
+
+def _rows(report: Graph, shapes: Graph, names: dict[Any, str]) -> list[Row]:
+    from rdflib import RDF, Namespace
+    from rdflib.term import BNode
+
+    sh = Namespace(SH)
+
+    def term(node: Node | None) -> str:
+        if node is None:
+            return ""
+        return names.get(node, f"_:{node}") if isinstance(node, BNode) else node.n3()
+
+    rows = []
+    report_node = report.value(None, RDF.type, sh.ValidationReport)
+    # Only results of the report itself: those below sh:detail are reasons, not results.
+    for result in report.objects(report_node, sh.result):
+        path = report.value(result, sh.resultPath)
+        source = report.value(result, sh.sourceShape)
+        rows.append(
+            Row(
+                term(report.value(result, sh.focusNode)),
+                _path(shapes, report, path),
+                term(report.value(result, sh.value)),
+                _severity(str(report.value(result, sh.resultSeverity))),
+                str(source),
+                str(report.value(result, sh.sourceConstraintComponent)).removeprefix(SH),
+                str(report.value(result, sh.resultMessage) or ""),
+            )
+        )
+    return rows
+
+
+def _path(shapes: Graph, report: Graph, path: Node | None) -> str:
+    """Return the path as a SPARQL property path, as the fast engine writes it."""
+    from rdflib import Namespace
+    from rdflib.term import BNode
+
+    if path is None:
+        return ""
+    if not isinstance(path, BNode):
+        return path.n3()
+    sh = Namespace(SH)
+    for graph in (report, shapes):
+        inverse = graph.value(path, sh.inversePath)
+        if inverse is not None:
+            return f"^{_path(shapes, report, inverse)}"
+    return "(path)"

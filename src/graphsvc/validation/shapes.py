@@ -1,0 +1,100 @@
+"""The bundled shapes: their text by tier, and what each says to its reader."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from graphsvc import assets
+from graphsvc.analysis.facts import Facts, in_language, text_of
+from graphsvc.limits import Limits
+from graphsvc.rdfio.formats import TURTLE
+from graphsvc.rdfio.reading import to_ntriples
+from graphsvc.report import TIERS
+from graphsvc.vocab import RDF, RDFS, SCOM, SCOMSH, SH, SKOS
+
+_TYPE = f"<{RDF}type>"
+_SUBCLASS = f"<{RDFS}subClassOf>"
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeInfo:
+    """Hold what a shape tells a person."""
+
+    iri: str
+    tier: str
+    messages: tuple[str, ...]
+    example: str | None
+
+    @property
+    def name(self) -> str:
+        """Return the local name, ``Practice-accountableAgent``."""
+        return self.iri.removeprefix(SCOMSH)
+
+    def message(self, lang: str) -> str | None:
+        """Return the message in the language, else in English."""
+        return in_language(self.messages, lang)
+
+
+@cache
+def text_of_tiers(tiers: tuple[str, ...]) -> str:
+    """Return the shapes of those tiers as one Turtle text."""
+    folder = assets.folder("shapes")
+    return "\n".join((folder / f"{tier}.ttl").read_text("utf-8") for tier in tiers)
+
+
+@cache
+def digest() -> str:
+    """Return a short hash of all shapes, which a report names."""
+    return hashlib.sha256(text_of_tiers(TIERS).encode()).hexdigest()[:12]
+
+
+@cache
+def info() -> dict[str, ShapeInfo]:
+    """Return every named shape by its IRI."""
+    found = {}
+    folder = assets.folder("shapes")
+    for tier in TIERS:
+        data = (folder / f"{tier}.ttl").read_bytes()
+        text = to_ntriples(data, TURTLE, name=f"{tier}.ttl", limits=Limits())
+        facts = Facts.of_ntriples(text)
+        for node in facts.subjects():
+            if node.startswith(f"<{SCOMSH}"):
+                stated = facts.about(node)
+                examples = stated.get(f"<{SKOS}example>")
+                found[text_of(node)] = ShapeInfo(
+                    text_of(node),
+                    tier,
+                    tuple(stated.get(f"<{SH}message>", ())),
+                    text_of(examples[0]) if examples else None,
+                )
+    return found
+
+
+@cache
+def background() -> str:
+    """Return, as N-Triples, what the shapes must know of the model: classes and their members.
+
+    The model stands beside the city while it is checked and is never reported on.
+    """
+    from graphsvc.analysis.model import facts_of_model
+
+    facts = facts_of_model()
+    return "".join(_background(facts))
+
+
+def _background(facts: Facts) -> Iterable[str]:
+    # Clauses and linkages are many, and no city file refers to them.
+    passed_over = {f"<{SCOM}{name}>" for name in ("Clause", "Annex", "Linkage", "Recommendation")}
+    of_overlay = f"<{SCOM}ofOverlay>"
+    for subject in facts.subjects():
+        stated = facts.about(subject)
+        for kind in stated.get(_TYPE, ()):
+            if kind.startswith(f"<{SCOM}") and kind not in passed_over:
+                yield f"{subject} {_TYPE} {kind} .\n"
+        for kind in stated.get(_SUBCLASS, ()):
+            yield f"{subject} {_SUBCLASS} {kind} .\n"
+        for overlay in stated.get(of_overlay, ()):
+            yield f"{subject} {of_overlay} {overlay} .\n"
