@@ -12,7 +12,6 @@ import time
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -24,10 +23,24 @@ _NOT_OURS = {".git", ".venv", ".venv-bench", ".venv-lock", "__pycache__", "vendo
 _BUILT = {ROOT / "build", ROOT / "data", ROOT / "dist"}
 
 
-def command(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+def command(
+    *arguments: str | Path,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout_s: float = 60,
+    stdin: str | None = None,
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, whatever its exit code, and return what it wrote."""
-    defaults = {"capture_output": True, "text": True, "timeout": 60, "check": False}
-    return subprocess.run([str(part) for part in arguments], **{**defaults, **options})
+    return subprocess.run(
+        [str(part) for part in arguments],
+        cwd=cwd,
+        env=env,
+        timeout=timeout_s,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
 
 
 def own_files(*suffixes: str, under: Iterable[Path] = (ROOT,)) -> list[Path]:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from support import ROOT, command
 
 SYSTEM = "/usr/bin:/bin"
@@ -27,7 +28,9 @@ def bare(tmp_path: Path) -> Path:
 
 
 def described_verbs() -> set[str]:
-    return set(re.findall(r"^  ([a-z]+) {2,}\w", command(ROOT / "run", "help").stdout, re.MULTILINE))
+    return set(
+        re.findall(r"^  ([a-z]+) {2,}\w", command(ROOT / "run", "help").stdout, re.MULTILINE)
+    )
 
 
 def test_help_describes_each_verb_on_a_line() -> None:

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from support import ROOT, command, own_files, serving
 
 pytestmark = pytest.mark.timeout(600)
@@ -70,7 +71,7 @@ def test_a_moved_checkout_is_set_up_anew(checkout: Path) -> None:
     moved = checkout.with_name("moved")
     shutil.move(checkout, moved)
     try:
-        done = command(moved / "run", "validate", moved / "examples" / "arden.ttl", timeout=300)
+        done = command(moved / "run", "validate", moved / "examples" / "arden.ttl", timeout_s=300)
         assert done.returncode == 0, done.stderr
         assert "Setting up" in done.stderr
     finally:

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from support import ROOT, command, own_files, serving
 
 pytestmark = pytest.mark.timeout(600)
@@ -17,8 +18,8 @@ pytestmark = pytest.mark.timeout(600)
 KNOWLEDGE = ("ontology", "shapes", "queries", "examples")
 
 
-def successful(*arguments: str | Path, **options: object) -> str:
-    done = command(*arguments, **{"timeout": 300, **options})
+def successful(*arguments: str | Path, cwd: Path | None = None) -> str:
+    done = command(*arguments, cwd=cwd, timeout_s=300)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -95,7 +96,7 @@ def test_a_bundled_example_is_checked(installed: Path) -> None:
 
 @pytest.mark.usefixtures("elsewhere")
 def test_a_stored_query_is_answered(installed: Path) -> None:
-    name = sorted((ROOT / "queries" / "competency").glob("*.rq"))[0].stem
+    name = min((ROOT / "queries" / "competency").glob("*.rq")).stem
     assert successful(installed / "graphsvc", "query", name, "--format", "csv").splitlines()
 
 
