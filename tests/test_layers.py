@@ -15,19 +15,21 @@ from support import ROOT, command
 
 PACKAGE = ROOT / "src" / "graphsvc"
 
-# From the bottom up; a module imports those of lower layers and nothing of its own layer.
+# From the bottom up. A module imports those of lower layers, and in its own those to its left:
+# an order without circles, which a glance at this table gives.
 LAYERS = (
-    {"errors", "limits", "vocab"},
-    {"assets", "positions", "rdfio", "settings"},
-    {"catalogue", "report", "store", "workers"},
-    {"analysis", "exchange", "render", "validation", "workbook"},
-    {"api"},
-    {"app"},
-    {"cli"},
+    ("vocab", "errors", "limits"),
+    ("settings", "assets", "rdfio", "positions"),
+    ("parameters", "catalogue", "store", "report", "workers"),
+    ("analysis", "validation", "workbook", "render", "exchange"),
+    ("api",),
+    ("app",),
+    ("cli",),
 )
-LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
+ORDER = [module for layer in LAYERS for module in layer]
+PLACE = {module: place for place, module in enumerate(ORDER)}
 WEB = {"fastapi", "starlette", "uvicorn"}
-WEB_FROM = LEVEL["api"]
+WEB_FROM = PLACE["api"]
 HEAVY = {"fastapi", "openpyxl", "pyshacl", "rdflib", "uvicorn"}
 
 
@@ -60,29 +62,29 @@ def imports(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 def test_every_module_has_its_layer() -> None:
     placed = {module_of(path) for path in modules()} - {"", "py", "__main__"}
-    assert placed <= set(LEVEL), "add the new module to LAYERS, as low as it can go"
+    assert placed <= set(PLACE), "add the new module to LAYERS, as low as it can go"
 
 
-def level_of(name: tuple[str, ...]) -> int:
-    """Return the layer of an imported name of ours; the package itself is above all layers."""
-    return LEVEL.get(name[1], len(LAYERS)) if len(name) > 1 else len(LAYERS)
+def place_of(name: tuple[str, ...]) -> int:
+    """Return the place of an imported name of ours; the package itself is above all others."""
+    return PLACE.get(name[1], len(ORDER)) if len(name) > 1 else len(ORDER)
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_to_lower_layers(path: Path) -> None:
     own = module_of(path)
-    level = LEVEL.get(own, LEVEL["api"])  # the package's public functions stand beside the API
+    place = PLACE.get(own, PLACE["api"])  # the package's own functions stand beside the API
     wrong = [
         f"line {line}: {'.'.join(name)}"
         for line, name in imports(path)
-        if name[0] == "graphsvc" and name[1:2] != (own,) and level_of(name) >= level
+        if name[0] == "graphsvc" and name[1:2] != (own,) and place_of(name) >= place
     ]
-    assert not wrong, f"{path.name} is of layer {level}; these are not below it"
+    assert not wrong, f"these do not stand before {own or path.name} in LAYERS"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_only_the_outermost_layers_know_the_web_framework(path: Path) -> None:
-    if LEVEL.get(module_of(path), 0) < WEB_FROM:
+    if PLACE.get(module_of(path), 0) < WEB_FROM:
         wrong = [f"line {line}: {name[0]}" for line, name in imports(path) if name[0] in WEB]
         assert not wrong
 
