@@ -53,6 +53,9 @@ CITY_GRAPHS: Final = GRAPH + "city/"
 BASES: Final = ("stated", "derived", "proposed")
 LINKAGE_GRAPHS: Final[dict[str, str]] = {basis: f"{GRAPH}linkages/{basis}" for basis in BASES}
 
+# The languages in which the project speaks, the one to fall back on first.
+LANGUAGES: Final = ("en", "ko", "fr")
+
 # The 19 elements that a practice can realize, in the standard's order.
 ELEMENTS: Final = (
     "A",

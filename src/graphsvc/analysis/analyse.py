@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graphsvc.analysis import benefits, elements, evidence, governance, linkages, roadmap
 from graphsvc.analysis.asking import Ask
-from graphsvc.analysis.city import City
 from graphsvc.analysis.coverage import coverage
 from graphsvc.analysis.messages import REASONS, say
-from graphsvc.analysis.model import Model
+from graphsvc.analysis.structure import structure
 from graphsvc.report import ElementState, Finding, LinkageState, RoadmapItem
 
 
@@ -26,13 +24,13 @@ class Analysis:
 
 
 def analyse(
-    city: City, model: Model, *, bases: Iterable[str], lang: str, max_age_months: int | None
+    ask: Ask, *, bases: tuple[str, ...], max_age_months: int | None
 ) -> Analysis:
     """Return what the file's statements amount to on the chosen bases at the city's date."""
-    ask = Ask(city, model, lang)
-    chosen = model.on(bases)
+    city, model, lang = ask.city, ask.model, ask.lang
+    chosen = structure(model, bases)
     covered = coverage(city)
-    read = linkages.read(chosen, covered, city)
+    read = linkages.read(chosen.linkages, covered, city)
     return Analysis(
         findings=(
             *elements.on_coverage(ask, covered),
@@ -71,7 +69,7 @@ def analyse(
             )
             for step in roadmap.steps(covered, chosen)
         ),
-        cycle=roadmap.cycle(chosen),
+        cycle=chosen.cycle,
     )
 
 

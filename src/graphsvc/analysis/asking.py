@@ -12,11 +12,12 @@ from graphsvc.report import ANALYSIS_TIER, Finding, Severity
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Hold the city, the model and the language of one analysis."""
+    """Hold the city, the model, the language and the file's name of one analysis."""
 
     city: City
     model: Model
     lang: str
+    file: str
 
     def finding(
         self,
@@ -46,4 +47,5 @@ class Ask:
             clause=known.recommendation if known else None,
             path=path,
             basis=basis,
+            file=self.file,
         )

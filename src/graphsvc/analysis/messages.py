@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Final
 
-LANGUAGES: Final = ("en", "ko", "fr")
-
 MESSAGES: Final[dict[str, dict[str, str]]] = {
     "contradictory": {
         "en": "{element} {title} is left out by an exclusion and yet in operation. "

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from graphsvc import assets
-from graphsvc.analysis.facts import Facts, in_language, scom, text_of
+from graphsvc.analysis.facts import Facts, in_language, text_of
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import TURTLE
 from graphsvc.rdfio.reading import to_ntriples
-from graphsvc.vocab import BASES, ELEMENTS, OM, RDFS, ROLL_UPS, SCOM, SKOS
+from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES, OM, RDFS, ROLL_UPS, SCOM, SKOS
 
 CONFIDENCES: Final = ("high", "medium", "low")
 _LABEL: Final = f"<{RDFS}label>"
@@ -21,16 +21,12 @@ _NOTATION: Final = f"<{SKOS}notation>"
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """Hold a component or subcomponent: its number, its labels, its clauses."""
+    """Hold a component or subcomponent: its number, its titles by language, its clause."""
 
     number: str
-    labels: tuple[str, ...]
+    titles: dict[str, str]
     recommendation: str | None
     """Number of the clause that recommends, e.g. ``6.9.3``."""
-
-    def label(self, lang: str) -> str:
-        """Return the title in the language, else in English."""
-        return in_language(self.labels, lang) or self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ class Linkage:
         return BASES.index(self.basis), CONFIDENCES.index(self.confidence)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Hold the elements and every linkage known here, whatever its basis."""
 
@@ -81,7 +77,7 @@ class Model:
     def label(self, number: str, lang: str) -> str:
         """Return an element's title in the language, its number where it is unknown."""
         element = self.elements.get(number)
-        return element.label(lang) if element else number
+        return element.titles.get(lang, number) if element else number
 
 
 def _in_order(pair: tuple[str, str]) -> tuple[int, int]:
@@ -111,8 +107,11 @@ def bundled() -> Model:
     return Model(_elements(facts), tuple(linkages_in(facts)), _version(facts))
 
 
-def with_stated(model: Model, stated: Iterable[Linkage]) -> Model:
+@lru_cache(maxsize=4)
+def with_stated(model: Model, stated: tuple[Linkage, ...]) -> Model:
     """Return the model with a licence holder's own linkages beside the shipped ones."""
+    if not stated:
+        return model
     return Model(model.elements, (*model.linkages, *stated), model.version)
 
 
@@ -150,7 +149,9 @@ def _elements(facts: Facts) -> dict[str, Element]:
         for node in facts.of_class(kind):
             stated = facts.about(node)
             number = text_of(stated[_NOTATION][0])
-            found[number] = Element(number, tuple(stated.get(_LABEL, ())), clauses.get(number))
+            labels = stated.get(_LABEL, [])
+            titles = {lang: in_language(labels, lang) or number for lang in LANGUAGES}
+            found[number] = Element(number, titles, clauses.get(number))
     return {number: found[number] for number in (*ELEMENTS, *ROLL_UPS) if number in found}
 
 
@@ -159,15 +160,3 @@ def _version(facts: Facts) -> str:
     versions = stated.get("<http://www.w3.org/2002/07/owl#versionInfo>", ['"unknown"'])
     return text_of(versions[0])
 
-
-__all__ = [
-    "Element",
-    "Linkage",
-    "Model",
-    "bundled",
-    "element_of",
-    "facts_of_model",
-    "linkages_in",
-    "scom",
-    "with_stated",
-]

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from graphsvc.analysis.analyse import analyse
-from graphsvc.analysis.city import City, the_city
+from graphsvc.analysis.city import the_city
 from graphsvc.analysis.dates import as_of_day
 from graphsvc.analysis.evidence import elements_behind
 from graphsvc.analysis.asking import Ask
 from graphsvc.analysis.facts import Facts, text_of
-from graphsvc.analysis.messages import LANGUAGES
-from graphsvc.analysis.model import Linkage, Model, bundled, with_stated
+from graphsvc.analysis.model import Linkage, bundled, with_stated
 from graphsvc.errors import NotACityRefusal, ParameterRefusal
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import Format
@@ -23,7 +22,7 @@ from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted,
 from graphsvc.validation import shapes
 from graphsvc.validation.elements import elements_of
 from graphsvc.validation.engines import Row, engine
-from graphsvc.vocab import BASES, ELEMENTS, SUPPORTIVE_ELEMENTS
+from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES, SUPPORTIVE_ELEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +75,10 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
     model = with_stated(bundled(), options.stated)
     runner = engine(options.engine, options.tiers)
     rows = [row for row in runner.run(ntriples + shapes.background()) if row.focus in facts]
-    analysis = analyse(
-        city,
-        model,
-        bases=options.bases,
-        lang=options.lang,
-        max_age_months=options.max_age_months,
-    )
-    findings = sorted(
-        (*_shape_findings(rows, city, model, options), *analysis.findings), key=_order
-    )
-    kept, left_out = capped(
-        [replace(item, file=name) for item in findings], options.limits.max_findings
-    )
+    ask = Ask(city, model, options.lang, name)
+    analysis = analyse(ask, bases=options.bases, max_age_months=options.max_age_months)
+    findings = sorted((*_shape_findings(rows, ask), *analysis.findings), key=_order)
+    kept, left_out = capped(findings, options.limits.max_findings)
     return Report(
         file=name,
         city=facts.label(city.node, options.lang) or text_of(city.node),
@@ -124,32 +114,33 @@ def _order(finding: Finding) -> tuple[int, int, int]:
 
 
 def _shape_findings(
-    rows: Iterable[Row], city: City, model: Model, options: Options
+    rows: list[Row], ask: Ask
 ) -> Iterable[Finding]:
-    rows = list(rows)
     if not rows:
         return
     known = shapes.info()
-    behind = elements_behind(Ask(city, model, options.lang))
+    city, lang = ask.city, ask.lang
+    behind = elements_behind(ask)
     for row in rows:
         shape = known.get(row.shape)
         elements = elements_of(row.focus, city, behind)
         first = next((item for item in elements if item not in SUPPORTIVE_ELEMENTS), None)
         element = first or next(iter(elements), None)
-        described = model.elements.get(element) if element else None
+        described = ask.model.elements.get(element) if element else None
         finding = Finding(
             severity=row.severity,
             tier=shape.tier if shape else TIERS[0],
             kind=shape.name if shape else row.component,
-            message=(shape.message(options.lang) if shape else None) or row.message,
+            message=(shape.message(lang) if shape else None) or row.message,
             focus=row.focus,
-            label=city.facts.label(row.focus, options.lang),
+            label=city.facts.label(row.focus, lang),
             element=element,
             clause=described.recommendation if described else None,
             shape=row.shape,
             path=row.path or None,
             value=row.value or None,
             example=shape.example if shape else None,
+            file=ask.file,
         )
         supportive = bool(elements) and SUPPORTIVE_ELEMENTS.issuperset(elements)
         yield softened(finding) if supportive else finding
