@@ -19,8 +19,8 @@ PACKAGE = ROOT / "src" / "graphsvc"
 # an order without circles, which a glance at this table gives.
 LAYERS = (
     ("vocab", "errors", "limits"),
-    ("settings", "assets", "rdfio", "positions"),
-    ("parameters", "catalogue", "store", "report", "workers"),
+    ("settings", "assets", "rdfio", "positions", "querytext", "stated", "table"),
+    ("parameters", "catalogue", "answer", "questions", "store", "report", "workers"),
     ("analysis", "validation", "workbook", "render", "exchange"),
     ("api",),
     ("app",),
