@@ -1,1 +1,31 @@
-"""Query the smart-city operating model and check a city's file against it."""
+"""Query the smart-city operating model and check a city's file against it.
+
+    >>> from graphsvc import validate
+    >>> report = validate("examples/arden.ttl", as_of="2026-11-22")
+    >>> report.conforms
+    True
+
+Both functions load what they need when they are first called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graphsvc.query import query
+    from graphsvc.validation.files import validate
+
+__all__ = ["query", "validate"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "validate":
+        from graphsvc.validation.files import validate
+
+        return validate
+    if name == "query":
+        from graphsvc.query import query
+
+        return query
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
