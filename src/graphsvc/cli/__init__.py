@@ -1,38 +1,26 @@
 """The command line: ``graphsvc validate``, ``query``, ``serve``.
 
 Exit codes: 0 conforms or answered, 1 findings at or above ``--fail-on``,
-2 refused.  The report or answer goes to stdout alone, everything else to stderr.
+2 refused, 3 a fault of graphsvc itself.  The report or answer goes to stdout alone, everything else to stderr.
 """
 
 from __future__ import annotations
 
 import signal
 import sys
-from typing import Annotated, Any
+import traceback
 
-import typer
-
-from graphsvc.cli.options import Bases, Engine, FailOn, Lang, ReportFormat, Tiers
 from graphsvc.errors import Refusal
 
-REFUSED = 2
-
-app = typer.Typer(
-    name="graphsvc",
-    help="Query the smart-city operating model of ISO 37106:2021 and check a city's file "
-    "against it.\n\nStart with: graphsvc validate examples/arden-broken.ttl",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+REFUSED, FAULT = 2, 3
 
 
 def main() -> None:
     """Run the command line; turn a refusal into its message and exit code 2."""
     # An engine does not hear of Ctrl-C until it is done; the system's own way stops at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from graphsvc.cli.commands import app
+
     try:
         app()
     except Refusal as refusal:
@@ -42,141 +30,7 @@ def main() -> None:
         # The reader of a pipe, such as head, has seen enough.
         sys.stderr.close()
         sys.exit(0)
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        from importlib.metadata import version
-
-        print(f"graphsvc {version('graphsvc')}")
-        raise typer.Exit
-
-
-@app.callback()
-def _graphsvc(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_version, is_eager=True, help="Print the version and exit."
-        ),
-    ] = False,
-) -> None:
-    """Hold what stands before every command."""
-
-
-@app.command()
-def validate(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE…",
-            help="City files: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML.",
-            show_default=False,
-        ),
-    ],
-    tier: Tiers = None,
-    basis: Bases = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Judge by this day, e.g. 2026-11-22. [default: today]"),
-    ] = None,
-    max_age: Annotated[
-        int | None,
-        typer.Option(
-            metavar="MONTHS", min=0, help="Call evidence old when last seen to before that."
-        ),
-    ] = None,
-    engine: Engine = None,
-    format: ReportFormat = "text",  # noqa: A002  the option's name is the parameter's
-    lang: Lang = "en",
-    fail_on: FailOn = "violation",
-) -> None:
-    """Check what cities say of themselves: what is missing, what rests on it, what first.
-
-    Prints the findings by element of the model, the state of the 19 elements, the weak
-    linkages and what to do first. Nothing is stored, sent or fetched.
-
-    Exit code: 0 conforms, 1 findings at or above --fail-on, 2 a file was refused.
-
-    Examples:
-
-    * graphsvc validate examples/sejong.ttl
-
-    * graphsvc validate my-city.ttl --tier required --format json > report.json
-
-    * graphsvc validate my-city.ttl --as-of 2027-01-01 --max-age 36 --lang ko
-    """
-    from graphsvc.cli import validate as command
-
-    sys.exit(
-        command.run(
-            files,
-            tiers=tier,
-            bases=basis,
-            as_of=as_of,
-            max_age_months=max_age,
-            engine=engine,
-            format_name=format,
-            lang=lang,
-            fail_on=fail_on,
-        )
-    )
-
-
-@app.command()
-def query(
-    question: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NAME|FILE.rq",
-            help="A stored question, or a file with SPARQL of your own. Without it: the list.",
-            show_default=False,
-        ),
-    ] = None,
-    param: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="Set a parameter; may be given several times."),
-    ] = None,
-    data: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="Ask this city file too; may be given several times."),
-    ] = None,
-    basis: Bases = None,
-    format: Annotated[  # noqa: A002
-        str | None,
-        typer.Option(metavar="FORMAT", help="table, csv, json, … or ttl for CONSTRUCT."),
-    ] = None,
-) -> None:
-    """Ask the bundled model, and city files beside it, without a server.
-
-    Examples:
-
-    * graphsvc query
-
-    * graphsvc query linkages-of --param element=B5
-
-    * graphsvc query gaps --data examples/sejong.ttl --format csv
-    """
-    from graphsvc.cli import query as command
-
-    sys.exit(
-        command.run(
-            question, params=param or (), data=data or (), bases=basis, format_name=format
-        )
-    )
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 picks a free one.")] = 8000,
-) -> None:
-    """Serve the model, the questions and the check over HTTP, on this machine by default.
-
-    The settings (data folder, limits, preloaded graphs) are environment variables
-    that begin with GRAPHSVC_; docs/settings.md lists them.
-    """
-    from graphsvc.cli import serve as command
-
-    options: dict[str, Any] = {"host": host, "port": port}
-    sys.exit(command.run(**options))
+    except Exception:  # noqa: BLE001  a fault must not look like findings (exit code 1)
+        traceback.print_exc()
+        print("graphsvc: a fault of graphsvc itself; please report the lines above.", file=sys.stderr)
+        sys.exit(FAULT)
