@@ -10,7 +10,7 @@ Both functions load what they need when they are first called.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from graphsvc.query import query
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["query", "validate"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name == "validate":
         from graphsvc.validation.files import validate
 

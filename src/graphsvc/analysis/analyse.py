@@ -23,9 +23,7 @@ class Analysis:
     cycle: tuple[str, ...]
 
 
-def analyse(
-    ask: Ask, *, bases: tuple[str, ...], max_age_months: int | None
-) -> Analysis:
+def analyse(ask: Ask, *, bases: tuple[str, ...], max_age_months: int | None) -> Analysis:
     """Return what the file's statements amount to on the chosen bases at the city's date."""
     city, model, lang = ask.city, ask.model, ask.lang
     chosen = structure(model, bases)

@@ -25,9 +25,7 @@ def findings(ask: Ask, max_age_months: int | None) -> Iterator[Finding]:
         label = facts.label(node, ask.lang) or text_of(node)
         until = facts.value(node, "validUntil")
         if passed(until, city.as_of):
-            yield ask.finding(
-                "evidenceExpired", "warning", node, label=label, date=written(until)
-            )
+            yield ask.finding("evidenceExpired", "warning", node, label=label, date=written(until))
         seen = facts.values(node, "reviewedOn") + facts.about(node).get(_ISSUED, [])
         dates = [date for term in seen if (date := written(term))]
         if oldest is not None and dates and all(compare(date, oldest) < 0 for date in dates):

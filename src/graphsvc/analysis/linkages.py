@@ -75,9 +75,7 @@ def _joins(city: City) -> set[tuple[str, str]]:
     }
 
 
-def _reading(
-    linkage: Linkage, covered: dict[str, str], joins: set[tuple[str, str]]
-) -> Reading:
+def _reading(linkage: Linkage, covered: dict[str, str], joins: set[tuple[str, str]]) -> Reading:
     upper, lower = linkage.rests or (linkage.source, linkage.target)
     above, below = covered[upper], covered[lower]
     if above not in states.RUNNING_STATES:

@@ -45,7 +45,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "notStated": {
         "en": "Nothing is stated for {element} {title}. Add a practice that realizes om:{element}, "
         "or an exclusion with its reason.",
-        "ko": "{element} {title} 항목에 대해 기재된 내용이 없습니다. om:{element}을(를) 이행하는 활동을 "
+        "ko": "{element} {title} 항목에 대해 기재된 내용이 없습니다. om:{element}을(를) "
+        "이행하는 활동을 "
         "추가하거나 사유와 함께 제외하십시오.",
         "fr": "Rien n'est indiqué pour {element} {title}. Ajoutez une pratique qui réalise "
         "om:{element}, ou une exclusion motivée.",
@@ -61,7 +62,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "restsOnPlanned": {
         "en": "{element} {title} is in operation and rests on {other} {other_title}, which is not "
         "yet fully in operation ({basis}). Check that it comes in time.",
-        "ko": "{element} {title} 항목은 운영 중이나, 그 바탕이 되는 {other} {other_title} 항목은 아직 "
+        "ko": "{element} {title} 항목은 운영 중이나, 그 바탕이 되는 {other} {other_title} "
+        "항목은 아직 "
         "온전히 운영되지 않습니다({basis}). 제때 갖추어지는지 확인하십시오.",
         "fr": "{element} {title} est en service et repose sur {other} {other_title}, qui n'est pas "
         "encore pleinement en service ({basis}). Vérifiez qu'il arrive à temps.",
@@ -77,10 +79,12 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "notJoined": {
         "en": "{element} {title} and {other} {other_title} are both in operation, and the first "
         "rests on the second ({basis}), but no practice says so. Add scom:reliesOn where it does.",
-        "ko": "{element} {title} 항목과 {other} {other_title} 항목이 모두 운영 중이고 앞의 항목이 뒤의 "
+        "ko": "{element} {title} 항목과 {other} {other_title} 항목이 모두 운영 중이고 앞의 "
+        "항목이 뒤의 "
         "항목을 바탕으로 하나({basis}), 이를 기재한 활동이 없습니다. 해당하는 경우 scom:reliesOn을 "
         "추가하십시오.",
-        "fr": "{element} {title} et {other} {other_title} sont en service, le premier repose sur le "
+        "fr": "{element} {title} et {other} {other_title} sont en service, le premier "
+        "repose sur le "
         "second ({basis}), mais aucune pratique ne le dit. Ajoutez scom:reliesOn le cas échéant.",
     },
     "relatedNotStated": {
@@ -102,7 +106,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "Review it and state scom:reviewedOn.",
         "ko": "증빙 {label}의 최종 확인일은 {date}이며 {months}개월이 지났습니다. "
         "검토한 뒤 scom:reviewedOn을 기재하십시오.",
-        "fr": "La preuve {label} a été vue pour la dernière fois le {date}, il y a plus de {months} "
+        "fr": "La preuve {label} a été vue pour la dernière fois le {date}, il y a plus de "
+        "{months} "
         "mois. Revoyez-la et indiquez scom:reviewedOn.",
     },
     "evidenceOverused": {
@@ -153,20 +158,22 @@ BASES: Final[dict[str, dict[str, str]]] = {
 
 REASONS: Final[dict[str, dict[str, str]]] = {
     "both": {
-        "en": "{direct} in operation rest on it directly ({list}), {through} more through others.",
-        "ko": "운영 중인 {direct}개 항목({list})이 직접, {through}개 항목이 간접적으로 이를 바탕으로 합니다.",
-        "fr": "{direct} en service reposent dessus directement ({list}), {through} de plus à "
-        "travers d'autres.",
+        "en": "In operation and resting on it: {direct} directly ({list}), {through} through "
+        "others.",
+        "ko": "운영 중인 항목 중 {direct}개({list})가 직접, {through}개가 간접적으로 이를 "
+        "바탕으로 합니다.",
+        "fr": "En service et reposant dessus : {direct} directement ({list}), {through} à travers "
+        "d'autres.",
     },
     "direct": {
-        "en": "{direct} in operation rest on it directly ({list}).",
-        "ko": "운영 중인 {direct}개 항목({list})이 직접 이를 바탕으로 합니다.",
-        "fr": "{direct} en service reposent dessus directement ({list}).",
+        "en": "In operation and resting on it: {direct} directly ({list}).",
+        "ko": "운영 중인 항목 중 {direct}개({list})가 직접 이를 바탕으로 합니다.",
+        "fr": "En service et reposant dessus : {direct} directement ({list}).",
     },
     "through": {
-        "en": "{through} in operation rest on it through others.",
-        "ko": "운영 중인 {through}개 항목이 간접적으로 이를 바탕으로 합니다.",
-        "fr": "{through} en service reposent dessus à travers d'autres.",
+        "en": "In operation and resting on it: {through} through others.",
+        "ko": "운영 중인 항목 중 {through}개가 간접적으로 이를 바탕으로 합니다.",
+        "fr": "En service et reposant dessus : {through} à travers d'autres.",
     },
     "none": {
         "en": "Nothing in operation rests on it.",

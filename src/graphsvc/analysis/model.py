@@ -159,4 +159,3 @@ def _version(facts: Facts) -> str:
     stated = facts.about("<https://w3id.org/scom/ontology/model>")
     versions = stated.get("<http://www.w3.org/2002/07/owl#versionInfo>", ['"unknown"'])
     return text_of(versions[0])
-

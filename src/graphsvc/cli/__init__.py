@@ -1,7 +1,8 @@
 """The command line: ``graphsvc validate``, ``query``, ``serve``.
 
 Exit codes: 0 conforms or answered, 1 findings at or above ``--fail-on``,
-2 refused, 3 a fault of graphsvc itself.  The report or answer goes to stdout alone, everything else to stderr.
+2 refused, 3 a fault of graphsvc itself.  The report or answer goes to stdout
+alone, everything else to stderr.
 """
 
 from __future__ import annotations
@@ -32,5 +33,7 @@ def main() -> None:
         sys.exit(0)
     except Exception:  # noqa: BLE001  a fault must not look like findings (exit code 1)
         traceback.print_exc()
-        print("graphsvc: a fault of graphsvc itself; please report the lines above.", file=sys.stderr)
+        print(
+            "graphsvc: a fault of graphsvc itself; please report the lines above.", file=sys.stderr
+        )
         sys.exit(FAULT)

@@ -137,9 +137,7 @@ def query(
     from graphsvc.cli import query as command
 
     sys.exit(
-        command.run(
-            question, params=param or (), data=data or (), bases=basis, format_name=format
-        )
+        command.run(question, params=param or (), data=data or (), bases=basis, format_name=format)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,7 +10,7 @@ from graphsvc.report import SEVERITIES, TIERS
 from graphsvc.vocab import BASES, LANGUAGES
 
 
-def _several(known: tuple[str, ...], what: str) -> typer.models.OptionInfo:
+def _several(known: tuple[str, ...], what: str) -> Any:
     described = f"{what}: {', '.join(known)}; comma-separated or repeated. [default: all]"
     return typer.Option(metavar="NAME", help=described, show_default=False)
 

@@ -89,5 +89,3 @@ def _print(reports: list[Report], format_name: str, *, several: bool) -> None:
     else:
         out.write(b"\n".join(render(report, format_name) for report in reports))
     out.flush()
-
-

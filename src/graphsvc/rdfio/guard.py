@@ -145,7 +145,7 @@ def _check_xml(data: bytes, limits: Limits) -> None:
     parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = doctype
     try:
-        parser.Parse(data, True)
+        parser.Parse(data, True)  # noqa: FBT003  expat takes no keywords
     except expat.ExpatError as fault:
         raise SyntaxRefusal(
             f"The XML is not well-formed: {expat.ErrorString(fault.code)}",

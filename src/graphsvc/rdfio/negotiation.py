@@ -24,7 +24,9 @@ def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:
         kind = offer.split("/", 1)[0]
         match: tuple[int, float] | None = None
         for media, quality in ranges:
-            rank = 2 if media == offer else 1 if media == f"{kind}/*" else 0 if media == "*/*" else -1
+            rank = (
+                2 if media == offer else 1 if media == f"{kind}/*" else 0 if media == "*/*" else -1
+            )
             if rank >= 0 and (match is None or rank > match[0]):
                 match = (rank, quality)
         if match is not None and match[1] > 0 and (match[1], match[0]) > best:

@@ -50,10 +50,10 @@ def to_ntriples(data: bytes, syntax: Format, *, name: str, limits: Limits) -> st
     statements = _statements(checked_as(data, syntax, name, limits), syntax, name, limits)
     if syntax.has_graphs:
         triples = (quad.triple for quad in statements)
-        text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        text = _written(triples, ox.RdfFormat.N_TRIPLES)
     else:
         # Without graphs N-Quads are N-Triples, and no triple has to be taken out of its quad.
-        text = ox.serialize(statements, format=ox.RdfFormat.N_QUADS)
+        text = _written(statements, ox.RdfFormat.N_QUADS)
     _refuse_none(len(text), name)
     return text.decode()
 
@@ -71,7 +71,16 @@ def serialize(
 ) -> bytes:
     """Return the statements in that syntax with the prefix table; ``flat`` leaves prefixes out."""
     engine_format = getattr(ox.RdfFormat, syntax.engine_name)
-    return ox.serialize(statements, format=engine_format, prefixes=None if flat else PREFIXES)
+    return _written(statements, engine_format, None if flat else PREFIXES)
+
+
+def _written(
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad],
+    engine_format: ox.RdfFormat,
+    prefixes: dict[str, str] | None = None,
+) -> bytes:
+    # None comes back only where an output was named.
+    return ox.serialize(statements, format=engine_format, prefixes=prefixes) or b""
 
 
 def _refuse_none(size: int, name: str) -> None:

@@ -8,7 +8,8 @@ from itertools import groupby
 from graphsvc.analysis.facts import text_of
 from graphsvc.render.columns import pad, width, wrap
 from graphsvc.render.words import BASES, SEVERITIES, STATES, WORDS
-from graphsvc.report import Finding, Report
+from graphsvc.report import Finding, LinkageState, Report
+from graphsvc.vocab import BASES as REPORTED_BASES
 from graphsvc.vocab import shorten
 
 # Under one message so many places are listed; the rest are counted.
@@ -117,26 +118,28 @@ def _weak(report: Report, words: dict[str, str]) -> Iterator[str]:
         return
     titles = {item.element: item.label for item in report.coverage}
     states = {item.element: STATES[report.lang][item.state] for item in report.coverage}
-    upon: dict[str, list[str]] = {}
-    unjoined: dict[str, None] = {}
-    related: dict[str, None] = {}
-    for item in told:
+    upon: dict[str, dict[str, LinkageState]] = {}
+    unjoined: dict[tuple[str, str], LinkageState] = {}
+    related: dict[tuple[str, str], LinkageState] = {}
+    # The strongest basis speaks for a pair that several linkages name.
+    for item in sorted(told, key=lambda item: REPORTED_BASES.index(item.basis)):
         upper, lower = item.source, item.target
         if item.role == "feeds":
             upper, lower = lower, upper
-        basis = BASES[report.lang][item.basis]
         if item.state in _GAP_STATES:
-            upon.setdefault(lower, []).append(f"{upper} ({basis})")
-        elif item.role == "relates":
-            related[f"{upper}–{lower} ({basis})"] = None
+            upon.setdefault(lower, {}).setdefault(upper, item)
         else:
-            unjoined[f"{upper}→{lower} ({basis})"] = None
+            told_of = related if item.role == "relates" else unjoined
+            told_of.setdefault((upper, lower), item)
+    basis = BASES[report.lang]
     # The gap that carries most comes first.
     for lower, uppers in sorted(upon.items(), key=lambda pair: -len(pair[1])):
         gap = words["gap of"].format(gap=lower, title=titles[lower], state=states[lower])
-        yield wrap(f"{gap} {', '.join(dict.fromkeys(uppers))}", "  ")
-    yield from _listed(words["unjoined"], unjoined)
-    yield from _listed(words["related"], related)
+        named = (f"{upper} ({basis[item.basis]})" for upper, item in uppers.items())
+        yield wrap(f"{gap} {', '.join(named)}", "  ")
+    for head, pairs, arrow in (("unjoined", unjoined, "→"), ("related", related, "–")):
+        named = (f"{one}{arrow}{two} ({basis[item.basis]})" for (one, two), item in pairs.items())
+        yield from _listed(words[head], named)
 
 
 def _listed(head: str, pairs: Iterable[str]) -> Iterator[str]:

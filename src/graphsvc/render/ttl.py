@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from graphsvc.analysis.facts import language_of, text_of
-from graphsvc.report import Finding, Report
 from graphsvc.rdfio.formats import TURTLE
 from graphsvc.rdfio.reading import serialize
+from graphsvc.report import Finding, Report
 from graphsvc.vocab import OM, RDF, SCOM, SH, XSD
 
 _TYPE = ox.NamedNode(RDF + "type")

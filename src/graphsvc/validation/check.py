@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from graphsvc.analysis.analyse import analyse
+from graphsvc.analysis.asking import Ask
 from graphsvc.analysis.city import the_city
 from graphsvc.analysis.dates import as_of_day
 from graphsvc.analysis.evidence import elements_behind
-from graphsvc.analysis.asking import Ask
 from graphsvc.analysis.facts import Facts, text_of
 from graphsvc.analysis.model import Linkage, bundled, with_stated
 from graphsvc.errors import NotACityRefusal, ParameterRefusal
@@ -113,9 +113,7 @@ def _order(finding: Finding) -> tuple[int, int, int]:
     return at, SEVERITIES.index(finding.severity), shape
 
 
-def _shape_findings(
-    rows: list[Row], ask: Ask
-) -> Iterable[Finding]:
+def _shape_findings(rows: list[Row], ask: Ask) -> Iterable[Finding]:
     if not rows:
         return
     known = shapes.info()

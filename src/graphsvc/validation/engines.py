@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from graphsvc.errors import ParameterRefusal
 from graphsvc.report import SEVERITIES, Severity
-from graphsvc.vocab import SH
 from graphsvc.validation.shapes import text_of_tiers
+from graphsvc.vocab import SH
 
 if TYPE_CHECKING:
     from rdflib import Graph
