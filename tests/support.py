@@ -18,8 +18,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 GRAPHSVC = Path(sys.executable).parent / "graphsvc"
 
-# Made by tools or by others, not written by us.
-_NOT_OURS = {".git", ".venv", ".venv-bench", ".venv-lock", "__pycache__", "vendor"}
+# Made by tools or by others, not written by us: hidden folders but one, and these.
+_NOT_OURS = {"__pycache__", "vendor"}
 _BUILT = {ROOT / "build", ROOT / "data", ROOT / "dist"}
 
 
@@ -63,10 +63,10 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield folder
         return
     for path in sorted(folder.iterdir()):
-        if path.name in _NOT_OURS or path in _BUILT or path.name.endswith("_cache"):
-            continue
         if path.is_dir():
-            yield from _walk(path)
+            hidden = path.name.startswith(".") and path.name != ".ci"
+            if not hidden and path.name not in _NOT_OURS and path not in _BUILT:
+                yield from _walk(path)
         elif not path.is_symlink():
             yield path
 

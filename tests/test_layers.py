@@ -19,9 +19,9 @@ PACKAGE = ROOT / "src" / "graphsvc"
 # an order without circles, which a glance at this table gives.
 LAYERS = (
     ("vocab", "errors", "limits"),
-    ("settings", "assets", "rdfio", "positions", "names", "querytext", "stated", "table"),
-    ("parameters", "catalogue", "answer", "questions", "store", "report", "workers"),
-    ("analysis", "validation", "query", "workbook", "render", "exchange"),
+    ("settings", "assets", "names", "parameters", "rdfio", "positions", "table"),
+    ("workers", "store", "querytext", "stated", "catalogue", "answer", "report"),
+    ("analysis", "validation", "questions", "query", "workbook", "render", "exchange", "jobs"),
     ("api",),
     ("app",),
     ("cli", "__main__"),
