@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from graphsvc.positions.iri import resolve
 from graphsvc.positions.terms import iri_term, unescaped
+
+_ESCAPED = re.compile(r"\\(.)")
 
 
 class Lost(Exception):
@@ -36,7 +40,7 @@ class Names:
             prefix, _, local = token.partition(":")
             if prefix not in self._prefixes:
                 raise Lost
-            term = self._names[token] = iri_term(self._prefixes[prefix] + unescaped_name(local))
+            term = self._names[token] = iri_term(self._prefixes[prefix] + _ESCAPED.sub(r"\1", local))
         return term
 
     def reference(self, token: str) -> str:

@@ -11,7 +11,8 @@ FIRST = f"<{RDF}first>"
 REST = f"<{RDF}rest>"
 NIL = f"<{RDF}nil>"
 REIFIES = f"<{RDF}reifies>"
-XSD_STRING = f"<{XSD}string>"
+STRING = f"^^<{XSD}string>"
+BOOLEAN = f"^^<{XSD}boolean>"
 DEFAULT_GRAPH = "DEFAULT"
 
 _SPECIAL = re.compile(r'[\x00-\x1f"\\\x7f\ufffe\uffff]')
@@ -27,11 +28,20 @@ def iri_term(iri: str) -> str:
 
 def literal_term(value: str, suffix: str = "") -> str:
     """Return the term of a literal; `suffix` is `@tag` or `^^<datatype>` or nothing."""
-    if suffix == f"^^{XSD_STRING}":
+    if suffix == STRING:
         suffix = ""
     if _SPECIAL.search(value):
         value = _SPECIAL.sub(_escaped, value)
     return f'"{value}"{suffix}'
+
+
+def number_term(digits: str) -> str:
+    """Return the term of a number written without quotes."""
+    if "e" in digits or "E" in digits:
+        datatype = "double"
+    else:
+        datatype = "decimal" if "." in digits else "integer"
+    return f'"{digits}"^^<{XSD}{datatype}>'
 
 
 def triple_term(subject: str, predicate: str, object_: str) -> str:
@@ -45,6 +55,12 @@ def unescaped(text: str) -> str:
     Raises ValueError for a number beyond Unicode.
     """
     return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def string_value(quoted: str) -> str:
+    """Return the text of a string in any of Turtle's four kinds of quotes."""
+    width = 3 if quoted.startswith(('"""', "'''")) else 1
+    return unescaped(quoted[width:-width])
 
 
 def is_blank(term: str) -> bool:

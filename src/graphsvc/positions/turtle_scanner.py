@@ -21,21 +21,21 @@ _HEX = "[0-9A-Fa-f]"
 # A dot belongs to a name only where the name goes on after it.
 _LOCAL = rf"(?:[{_NAMED}:]++|%{_HEX}{{2}}|\\[^\s\w]|\\_|\.++(?=[{_NAMED}:%\\]))*+"
 _PREFIXED = rf"(?:[{_LETTER}][{_NAMED}.]*+)?+:(?:(?!\.){_LOCAL})?+"
-_REFERENCE = r'<[^\x00-\x20<>"{}|^`\\]*+(?:\\[uU][^\x00-\x20<>"{}|^`\\]++)*+>'
+REFERENCE = r'<[^\x00-\x20<>"{}|^`\\]*+(?:\\[uU][^\x00-\x20<>"{}|^`\\]++)*+>'
 _STRING = "|".join(
     pattern.replace("Q", quote)
     for quote in ('"', "'")
     for pattern in (r"QQQ(?:[^Q\\]++|\\.|QQ?+(?!Q))*+QQQ", r"Q(?!QQ)[^Q\\\r\n]*+(?:\\.[^Q\\\r\n]*+)*+Q")
 )
-_LABEL = rf"_:[{_NAMED}](?:[{_NAMED}]++|\.++(?=[{_NAMED}]))*+"
+LABEL = rf"_:[{_NAMED}](?:[{_NAMED}]++|\.++(?=[{_NAMED}]))*+"
 _EXPONENT = r"[eE][+\-]?[0-9]++"
 _NUMBER = rf"[+\-]?(?:[0-9]++(?:\.[0-9]*+{_EXPONENT}|\.[0-9]++|{_EXPONENT})?+|\.[0-9]++(?:{_EXPONENT})?+)"
-_TAG = r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+"
+TAG = r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+"
 
 TOKEN = re.compile(
     r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
-    rf"(?:({_PREFIXED})|({_REFERENCE})|([;,\[\]()]|\.(?![0-9]))|({_STRING})|({_LABEL})|({_NUMBER})|([A-Za-z]++)"
-    rf"|({_TAG})|(\^\^|<<\(?|>>|\{{\|?|\|?\}}|~))",
+    rf"(?:({_PREFIXED})|({REFERENCE})|([;,\[\]()]|\.(?![0-9]))|({_STRING})|({LABEL})|({_NUMBER})|([A-Za-z]++)"
+    rf"|({TAG})|(\^\^|<<\(?|>>|\{{\|?|\|?\}}|~))",
     re.DOTALL,
 )
 TRAILING = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+\Z")
