@@ -12,16 +12,20 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from graphsvc.vocab import PREFIXES, RDF, SCOM, XSD
 
-EXAMPLES: Final = Path(__file__).resolve().parent.parent / "examples"
-SOURCE: Final = EXAMPLES / "arden.ttl"
+# What ``json`` writes; a type that spells out the nesting would say no more to a reader.
+Json: TypeAlias = object
+Stated: TypeAlias = tuple[str, str, NamedNode | Literal]
+
+SOURCE: Final = Path(__file__).resolve().parent.parent / "examples" / "arden.ttl"
 BASE: Final = "https://w3id.org/scom/example/arden/"
 TYPE: Final = RDF + "type"
 DATES: Final = frozenset(XSD + name for name in ("date", "gYearMonth", "gYear"))
@@ -37,47 +41,59 @@ REVERSED: Final[dict[str, str]] = {
 }
 
 
+def stated_in(triples: Iterable[Triple]) -> Iterator[Stated]:
+    """Yield each triple as its subject's and predicate's IRI and its object."""
+    for triple in triples:
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+            yield triple.subject.value, triple.predicate.value, triple.object
+        else:
+            raise TypeError(f"{triple.subject} has no name of its own")
+
+
 @dataclass(frozen=True)
 class Terms:
-    """Hold how each predicate is written in JSON: its key and the kind of its values."""
+    """Tell how each predicate is written in JSON, from the values that it has."""
 
-    triples: tuple[Triple, ...]
+    statements: tuple[Stated, ...]
 
-    def context(self) -> dict[str, Any]:
-        """Return the context: prefixes, then one entry a predicate that needs one."""
-        prefixes = {
-            name: PREFIXES[name]
-            for name in sorted(PREFIXES)
-            if name != "rdf" and any(PREFIXES[name] in term for term in self._iris())
+    @cached_property
+    def values(self) -> dict[str, list[NamedNode | Literal]]:
+        """Return the values of each predicate, types aside."""
+        found: dict[str, list[NamedNode | Literal]] = {}
+        for _, predicate, value in self.statements:
+            if predicate != TYPE:
+                found.setdefault(predicate, []).append(value)
+        return found
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """Return the part of the prefix table that the statements make use of."""
+        names = {subject for subject, _, _ in self.statements} | set(self.values)
+        for _, _, value in self.statements:
+            names.add(value.datatype.value if isinstance(value, Literal) else value.value)
+        return {
+            name: namespace
+            for name, namespace in sorted(PREFIXES.items())
+            if name != "rdf" and any(iri.startswith(namespace) for iri in names)
         }
-        entries = {self.key(iri): self._entry(iri) for iri in sorted(self.predicates(), key=self.key)}
-        back = {name: {"@reverse": self.key(iri)} for iri, name in REVERSED.items()}
+
+    def context(self) -> dict[str, Json]:
+        """Return the context: prefixes, then one entry a predicate that needs one."""
+        entries = {key_of(iri): self._entry(iri) for iri in sorted(self.values, key=key_of)}
         return {
             "@version": 1.1,
             "@base": BASE,
             "@vocab": SCOM,
             "id": "@id",
             "type": "@type",
-            **prefixes,
+            **self.prefixes,
             **{key: entry for key, entry in entries.items() if entry},
-            **back,
+            **{name: {"@reverse": key_of(iri)} for iri, name in REVERSED.items()},
         }
-
-    def predicates(self) -> set[str]:
-        """Return the predicates, types aside."""
-        return {triple.predicate.value for triple in self.triples} - {TYPE}
-
-    def key(self, iri: str) -> str:
-        """Return the JSON key of a predicate, which is its local name."""
-        return iri.removeprefix(_namespace(iri))
-
-    def objects(self, iri: str) -> list[Any]:
-        """Return every value that the predicate has."""
-        return [triple.object for triple in self.triples if triple.predicate.value == iri]
 
     def datatype(self, iri: str) -> str | None:
         """Return the datatype that a bare value of the predicate has; None for plain text."""
-        kinds = {term.datatype.value for term in self.objects(iri) if isinstance(term, Literal)}
+        kinds = {term.datatype.value for term in self.values[iri] if isinstance(term, Literal)}
         if kinds & DATES:
             # A bare date is a whole one; a month or a year says so.
             return XSD + "date"
@@ -85,26 +101,15 @@ class Terms:
 
     def is_text(self, iri: str) -> bool:
         """Tell whether the values are text in a language."""
-        return any(isinstance(term, Literal) and term.language for term in self.objects(iri))
+        return any(isinstance(term, Literal) and term.language for term in self.values[iri])
 
     def is_code(self, iri: str) -> bool:
         """Tell whether the values are codes of the vocabulary."""
-        return all(
-            isinstance(term, NamedNode) and term.value.startswith(SCOM)
-            for term in self.objects(iri)
-        )
+        return all(isinstance(t, NamedNode) and t.value.startswith(SCOM) for t in self.values[iri])
 
-    def _iris(self) -> set[str]:
-        return {
-            text
-            for triple in self.triples
-            for term in (triple.subject, triple.predicate, triple.object)
-            for text in (term.datatype.value if isinstance(term, Literal) else term.value,)
-        }
-
-    def _entry(self, iri: str) -> dict[str, str] | str | None:
+    def _entry(self, iri: str) -> Json:
         own = {} if iri.startswith(SCOM) else {"@id": compact(iri)}
-        if all(isinstance(term, NamedNode) for term in self.objects(iri)):
+        if all(isinstance(term, NamedNode) for term in self.values[iri]):
             return {**own, "@type": "@vocab" if self.is_code(iri) else "@id"}
         if self.is_text(iri):
             return {"@id": compact(iri), "@container": "@language"}
@@ -113,123 +118,111 @@ class Terms:
         return own.get("@id")
 
 
+@dataclass(frozen=True)
 class Tree:
-    """Write the triples as a forest of JSON objects, each node in full once."""
+    """Write the statements as a forest of JSON objects, each node in full once."""
 
-    def __init__(self, triples: tuple[Triple, ...]) -> None:
-        self.terms = Terms(triples)
-        self.about: dict[str, list[Triple]] = {}
-        self.backward: dict[tuple[str, str], list[str]] = {}
-        for triple in triples:
-            self.about.setdefault(triple.subject.value, []).append(triple)
-            if triple.predicate.value in REVERSED:
-                key = (triple.predicate.value, triple.object.value)
-                self.backward.setdefault(key, []).append(triple.subject.value)
-        self.written: set[str] = set()
+    statements: tuple[Stated, ...]
+    written: set[str] = field(default_factory=set)
 
-    def document(self) -> dict[str, Any]:
+    @cached_property
+    def terms(self) -> Terms:
+        """Return how the predicates are written."""
+        return Terms(self.statements)
+
+    def document(self) -> Json:
         """Return the whole document."""
-        inside = {
-            triple.object.value for triple in self.terms.triples if triple.predicate.value in NESTED
-        } | {name for names in self.backward.values() for name in names}
-        tops = [name for name in self.about if name not in inside]
-        return {"@context": self.terms.context(), "@graph": [self.node(name) for name in tops]}
+        inside = {value.value for _, predicate, value in self.statements if predicate in NESTED}
+        inside |= {subject for subject, predicate, _ in self.statements if predicate in REVERSED}
+        subjects = dict.fromkeys(subject for subject, _, _ in self.statements)
+        tops = [self.node(subject) for subject in subjects if subject not in inside]
+        return {"@context": self.terms.context(), "@graph": tops}
 
-    def node(self, name: str, *, without: str = "") -> dict[str, Any]:
+    def node(self, name: str, *, without: str = "") -> Json:
         """Return one node with what is nested in it; ``without`` leads back to its owner."""
         self.written.add(name)
-        stated: dict[str, list[Any]] = {}
-        for triple in self.about[name]:
-            if triple.predicate.value != without:
-                stated.setdefault(triple.predicate.value, []).append(triple.object)
-        result: dict[str, Any] = {"id": relative(name)}
+        stated: dict[str, list[NamedNode | Literal]] = {}
+        for subject, predicate, value in self.statements:
+            if subject == name and predicate != without:
+                stated.setdefault(predicate, []).append(value)
+        types = [compact(term.value).removeprefix("scom:") for term in stated.pop(TYPE)]
+        result = {"id": local(name), "type": _one(types)}
         for iri, values in stated.items():
-            if iri == TYPE:
-                result["type"] = _one([compact(term.value).removeprefix("scom:") for term in values])
-            elif self.terms.is_text(iri):
-                result[self.terms.key(iri)] = {term.language: term.value for term in values}
-            else:
-                result[self.terms.key(iri)] = _one([self._value(iri, term) for term in values])
+            result[key_of(iri)] = self._values(iri, values)
         for iri, key in REVERSED.items():
-            if children := self.backward.get((iri, name)):
-                result[key] = [self.node(child, without=iri) for child in children]
+            back = [s for s, p, value in self.statements if p == iri and value.value == name]
+            if back:
+                result[key] = [self.node(child, without=iri) for child in back]
         return result
 
-    def _value(self, iri: str, term: Any) -> Any:
+    def _values(self, iri: str, values: list[NamedNode | Literal]) -> Json:
+        if self.terms.is_text(iri):
+            return {t.language: t.value for t in values if isinstance(t, Literal)}
+        return _one([self._value(iri, term) for term in values])
+
+    def _value(self, iri: str, term: NamedNode | Literal) -> Json:
         if isinstance(term, Literal):
-            wanted = self.terms.datatype(iri)
-            if wanted is None or term.datatype.value == wanted:
+            if term.datatype.value == (self.terms.datatype(iri) or term.datatype.value):
                 return term.value
             return {"@type": compact(term.datatype.value), "@value": term.value}
         if iri in NESTED and term.value not in self.written:
             return self.node(term.value)
-        if self.terms.is_code(iri):
-            return term.value.removeprefix(SCOM)
-        return relative(term.value)
+        return term.value.removeprefix(SCOM) if self.terms.is_code(iri) else local(term.value)
 
 
-def _one(values: list[Any]) -> Any:
+def _one(values: list[Json] | list[str]) -> Json:
     return values[0] if len(values) == 1 else values
 
 
-def _namespace(iri: str) -> str:
-    return max((ns for ns in PREFIXES.values() if iri.startswith(ns)), key=len, default="")
+def key_of(iri: str) -> str:
+    """Return the JSON key of a predicate, which is its local name."""
+    return compact(iri).partition(":")[2]
 
 
 def compact(iri: str) -> str:
     """Return ``prefix:local`` where the one prefix table has the namespace, else the IRI."""
-    namespace = _namespace(iri)
-    names = [name for name, value in PREFIXES.items() if value == namespace]
-    return f"{names[0]}:{iri.removeprefix(namespace)}" if names else iri
+    found = [(len(ns), name) for name, ns in PREFIXES.items() if iri.startswith(ns)]
+    return f"{max(found)[1]}:{iri[max(found)[0] :]}" if found else iri
 
 
-def relative(iri: str) -> str:
+def local(iri: str) -> str:
     """Return a local node's name alone, any other IRI as short as the prefixes allow."""
     return iri.removeprefix(BASE) if iri.startswith(BASE) else compact(iri)
 
 
-def pretty(value: Any, indent: str = "") -> str:
+def pretty(value: Json, indent: str = "") -> str:
     """Return JSON with what fits on a line on one line."""
     short = json.dumps(value, ensure_ascii=False)
-    if len(indent + short) <= LINE_LENGTH or not isinstance(value, dict | list):
-        return short
     deeper = indent + "  "
+    if len(indent + short) <= LINE_LENGTH:
+        return short
     if isinstance(value, list):
         items = [deeper + pretty(item, deeper) for item in value]
         return "[\n" + ",\n".join(items) + f"\n{indent}]"
-    items = [
-        f"{deeper}{json.dumps(key)}: {pretty(item, deeper)}" for key, item in value.items()
-    ]
-    return "{\n" + ",\n".join(items) + f"\n{indent}}}"
+    if isinstance(value, dict):
+        items = [f"{deeper}{json.dumps(k)}: {pretty(item, deeper)}" for k, item in value.items()]
+        return "{\n" + ",\n".join(items) + f"\n{indent}}}"
+    return short
 
 
 def rdf_xml(triples: Iterable[Triple], prefixes: dict[str, str]) -> str:
     """Return RDF/XML; its namespaces are sorted, for the serializer's own order varies."""
-    text = serialize(triples, format=RdfFormat.RDF_XML, prefixes=prefixes).decode()
+    text = (serialize(triples, format=RdfFormat.RDF_XML, prefixes=prefixes) or b"").decode()
     start = text.index("<rdf:RDF ")
     end = text.index(">", start)
     names = sorted(re.findall(r'xmlns(?::\w+)?="[^"]*"', text[start:end]))
     return text[:start] + f"<rdf:RDF {' '.join(names)}" + text[end:]
 
 
-def forms(turtle: bytes) -> Iterator[tuple[str, str]]:
+def forms(turtle: str) -> Iterator[tuple[str, str]]:
     """Yield each other form of the document: the ending of its file, and its text."""
     triples = tuple(quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE))
-    tree = Tree(triples)
-    prefixes = {name: PREFIXES[name] for name in tree.terms.context() if name in PREFIXES}
+    tree = Tree(tuple(stated_in(triples)))
     yield "jsonld", pretty(tree.document()) + "\n"
     yield "nt", "".join(sorted(f"{triple} .\n" for triple in triples))
-    yield "rdf", rdf_xml(triples, prefixes)
+    yield "rdf", rdf_xml(triples, {"": BASE, **tree.terms.prefixes})
     # Every Turtle document is a TriG document: its triples are those of the default graph.
-    yield "trig", turtle.decode()
-
-
-def stale(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
-    """Yield the files whose text is not the one given."""
-    for ending, text in texts:
-        path = SOURCE.with_suffix(f".{ending}")
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            yield path, text
+    yield "trig", turtle
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -237,13 +230,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if stale")
     options = parser.parse_args(arguments)
-    found = list(stale(forms(SOURCE.read_bytes())))
-    for path, text in found:
-        if options.check:
+    found = 0
+    for ending, text in forms(SOURCE.read_text(encoding="utf-8")):
+        path = SOURCE.with_suffix(f".{ending}")
+        if options.check and (not path.exists() or path.read_text(encoding="utf-8") != text):
             print(f"{path}: stale. Run tools/serialize_examples.py.", file=sys.stderr)
-        else:
+            found = 1
+        elif not options.check:
             path.write_text(text, encoding="utf-8")
-    return int(options.check and bool(found))
+    return found
 
 
 if __name__ == "__main__":
