@@ -1,0 +1,277 @@
+"""Stated linkages: what a licence holder read in the standard's linkages clauses.
+
+A local table with a header row ``clause,target`` or ``clause,target,role``,
+separated by commas, semicolons or tabs.  All rows are good or nothing is taken.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from graphsvc import assets
+from graphsvc.errors import InputRefusal, TooLargeRefusal, UnreadableRefusal, Where
+from graphsvc.limits import Limits
+from graphsvc.parameters import ROLES
+from graphsvc.rdfio.formats import TURTLE
+from graphsvc.rdfio.reading import parse
+from graphsvc.vocab import DCTERMS, ELEMENTS, LINKAGE_GRAPHS, OM, RDF, RDFS, ROLL_UPS, SCOM
+
+COLUMNS: Final = ("clause", "target", "role")
+_REQUIRED: Final = ("clause", "target")
+# Nineteen elements make 342 pairs; what is longer is another file.
+_MAX_BYTES: Final = 1024 * 1024
+# More than this many bad rows have one cause, which the first ones show.
+_MAX_TOLD: Final = 20
+_CLAUSE_URN: Final = "urn:iso:std:iso:37106:ed-2:en:clause:"
+_GRAPH: Final = ox.NamedNode(LINKAGE_GRAPHS["stated"])
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Hold what a row is checked against.
+
+    ``element_of`` maps a clause's number to the element it is about, ``linkages``
+    an element to its linkages clause, ``roles`` a pair to its role in the shipped
+    set, derived before proposed.
+    """
+
+    element_of: Mapping[str, str]
+    linkages: Mapping[str, str]
+    roles: Mapping[tuple[str, str], str]
+
+    @property
+    def numbers(self) -> set[str]:
+        """Return the numbers of the linkages clauses."""
+        return set(self.linkages.values())
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLinkage:
+    """Hold one linkage that the clause states: ``source`` names ``target``."""
+
+    clause: str
+    source: str
+    target: str
+    role: str
+    line: int
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield its node and its direct triples, in the graph of stated linkages."""
+        source, target = ox.NamedNode(OM + self.source), ox.NamedNode(OM + self.target)
+        node = ox.NamedNode(f"{OM}linkage/stated/{self.source}-{self.target}")
+        label = ox.Literal(f"{self.source} names {self.target} (stated)", language="en")
+        for predicate, value in (
+            (RDF + "type", ox.NamedNode(SCOM + "Linkage")),
+            (RDFS + "label", label),
+            (DCTERMS + "source", ox.NamedNode(_CLAUSE_URN + self.clause)),
+            (SCOM + "hasBasis", ox.NamedNode(SCOM + "Stated")),
+            (SCOM + "hasRole", ox.NamedNode(SCOM + self.role.capitalize())),
+            (SCOM + "linkageFrom", source),
+            (SCOM + "linkageTo", target),
+            (SCOM + "underClause", ox.NamedNode(f"{OM}clause/{self.clause}")),
+        ):
+            yield ox.Quad(node, ox.NamedNode(predicate), value, _GRAPH)
+        yield ox.Quad(source, ox.NamedNode(SCOM + "linksTo"), target, _GRAPH)
+        if self.role == "needs":
+            yield ox.Quad(source, ox.NamedNode(SCOM + "restsOn"), target, _GRAPH)
+        elif self.role == "feeds":
+            yield ox.Quad(target, ox.NamedNode(SCOM + "restsOn"), source, _GRAPH)
+
+
+def linkages_of_file(path: str | Path) -> tuple[StatedLinkage, ...]:
+    """Return the linkages of a licence holder's file; raises ``InputRefusal``, every bad row told."""
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise UnreadableRefusal(
+            f"The stated linkages can't be read: {fault.strerror}",
+            todo="Check the file's name and that you may read it.",
+            where=Where(str(path)),
+        ) from fault
+    return linkages_in(data, name=path.name)
+
+
+def linkages_in(data: bytes, *, name: str) -> tuple[StatedLinkage, ...]:
+    """Return the linkages of such a table in its order; all rows are good or it is refused."""
+    header, separator, rows = _rows(_lines(data, name), name)
+    faults: list[tuple[int, str]] = []
+    seen: dict[tuple[str, str], int] = {}
+    found = []
+    for line, text in rows:
+        try:
+            linkage = _linkage(line, _cells(text, header, separator), clauses())
+        except _BadRow as fault:
+            faults.append((line, str(fault)))
+            continue
+        pair = (linkage.source, linkage.target)
+        if pair in seen:
+            already = f"that {pair[0]} names {pair[1]} stands in line {seen[pair]} already."
+            faults.append((line, f"{already} Keep one of them."))
+            continue
+        seen[pair] = line
+        found.append(linkage)
+    if faults:
+        raise _refusal(faults, name)
+    if not found:
+        raise InputRefusal(
+            "The file of stated linkages has no rows", todo="Add one a line.", where=Where(name)
+        )
+    return tuple(found)
+
+
+def quads(linkages: Iterable[StatedLinkage]) -> Iterator[ox.Quad]:
+    """Yield all that goes into the graph of stated linkages."""
+    for linkage in linkages:
+        yield from linkage.quads()
+
+
+@cache
+def clauses() -> Clauses:
+    """Return the clauses and the roles of the bundled model, read once."""
+    facts: dict[str, dict[str, str]] = {}
+    for path in assets.model_files():
+        for quad in parse(path.read_bytes(), TURTLE, name=path.name, limits=Limits()):
+            if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value.startswith(SCOM):
+                value = getattr(quad.object, "value", "")
+                facts.setdefault(quad.subject.value, {})[quad.predicate.value[len(SCOM) :]] = value
+    element_of: dict[str, str] = {}
+    linkages: dict[str, str] = {}
+    roles: dict[tuple[str, str], str] = {}
+    # In the order of the names "derived" and "proposed": the first of a pair is kept.
+    for node in sorted(facts):
+        stated = facts[node]
+        if number := stated.get("clauseNumber"):
+            element = stated.get("concernsElement", "").removeprefix(OM)
+            element_of[number] = element
+            if stated.get("hasKind") == SCOM + "LinkagesClause":
+                linkages[element] = number
+        elif "linkageFrom" in stated:
+            pair = (stated["linkageFrom"].removeprefix(OM), stated["linkageTo"].removeprefix(OM))
+            roles.setdefault(pair, stated["hasRole"].removeprefix(SCOM).lower())
+    return Clauses(element_of, linkages, roles)
+
+
+class _BadRow(Exception):
+    """Say what is wrong with a row and what to do."""
+
+
+def _lines(data: bytes, name: str) -> list[str]:
+    if len(data) > _MAX_BYTES:
+        raise TooLargeRefusal(
+            f"The file of stated linkages has {len(data):,} bytes, more than {_MAX_BYTES:,}",
+            todo="Hand in the table of clause and target alone.",
+            where=Where(name),
+        )
+    try:
+        # Not splitlines: it also breaks where no editor counts a line.
+        return re.split(r"\r\n|\r|\n", data.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        raise UnreadableRefusal(
+            "The file of stated linkages is not text in UTF-8",
+            todo="Save it again as CSV in UTF-8.",
+            where=Where(name, data.count(b"\n", 0, fault.start) + 1),
+        ) from fault
+
+
+def _rows(lines: list[str], name: str) -> tuple[list[str], str, list[tuple[int, str]]]:
+    """Return the header, the separator, and the other lines with their numbers, none empty."""
+    at = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    first = lines[at] if at < len(lines) else ""
+    separator = max("\t;,", key=first.count)
+    header = [cell.strip().strip('"').strip().lower() for cell in first.split(separator)]
+    wrong = [cell for cell in header if cell not in COLUMNS]
+    missing = [column for column in _REQUIRED if column not in header]
+    if missing or wrong or len(set(header)) < len(header):
+        what = f"lacks the column {missing[0]!r}" if missing else f"is not as expected: {first!r}"
+        raise InputRefusal(
+            f"The header row of the stated linkages {what}",
+            todo="Begin with the line `clause,target` or `clause,target,role`.",
+            where=Where(name, at + 1),
+        )
+
+    rest = enumerate(lines[at + 1 :], at + 2)
+    return header, separator, [(line, text) for line, text in rest if text.strip(f" {separator}")]
+
+
+def _cells(text: str, header: list[str], separator: str) -> dict[str, str]:
+    try:
+        # One line at a time: no cell of this table holds a line break.
+        cells = next(csv.reader([text], delimiter=separator))
+    except csv.Error as fault:
+        raise _BadRow(f"it can't be read: {fault}. Write it as the other rows.") from fault
+    if len(cells) != len(header):
+        raise _BadRow(
+            f"it has {_count(len(cells), 'cell')} where the header has {len(header)}. "
+            "Write one for each."
+        )
+    return {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
+
+
+def _linkage(line: int, row: Mapping[str, str], known: Clauses) -> StatedLinkage:
+    clause, source = _source(row["clause"], known)
+    target = _target(row["target"], known)
+    if source == target:
+        raise _BadRow(f"{source} would name itself. Write the element that clause {clause} names.")
+    role = row.get("role", "").lower() or known.roles.get((source, target), "relates")
+    if role not in ROLES:
+        raise _BadRow(f"the role {role!r} is unknown. Use {', '.join(ROLES)}, or leave it empty.")
+    return StatedLinkage(clause, source, target, role, line)
+
+
+def _source(text: str, known: Clauses) -> tuple[str, str]:
+    """Return the linkages clause and the element whose clause it is."""
+    clause = text.removeprefix(OM).removeprefix("clause/")
+    if clause not in known.element_of:
+        near = get_close_matches(clause, sorted(known.numbers), n=1)
+        example = near[0] if near else "6.9.4"
+        raise _BadRow(
+            f"the clause {text!r} is unknown. Write the number of a linkages clause, such as "
+            f"{example}; a spreadsheet may have made a date of it."
+        )
+    if clause not in known.numbers:
+        own = known.linkages.get(known.element_of[clause])
+        hint = f"that of {known.element_of[clause]} is {own}." if own else "6.9.4 is one."
+        raise _BadRow(f"the clause {clause} is no linkages clause; {hint}")
+    return clause, known.element_of[clause]
+
+
+def _target(text: str, known: Clauses) -> str:
+    bare = text.removeprefix("<").removesuffix(">").removeprefix(OM).removeprefix("om:")
+    # A linkages clause may name another by its number.
+    element = known.element_of.get(bare) or bare.upper()
+    if element in ELEMENTS:
+        return element
+    if element in ROLL_UPS:
+        parts = [part for part in ELEMENTS if part.startswith(element)]
+        raise _BadRow(
+            f"the target {element} is the whole of {parts[0]} to {parts[-1]}. "
+            "Write a row for each that is meant."
+        )
+    near = get_close_matches(element, ELEMENTS, n=1, cutoff=0.4)
+    hint = f"Did you mean {near[0]}?" if near else "Write an element, such as B1."
+    raise _BadRow(f"the target {text!r} is unknown. {hint}")
+
+
+def _refusal(faults: list[tuple[int, str]], name: str) -> InputRefusal:
+    told = [f"line {line}: {what}" for line, what in faults]
+    rest = len(told) - _MAX_TOLD
+    more = [f"and {rest} more"] if rest > 0 else []
+    return InputRefusal(
+        f"No stated linkage was taken: {_count(len(told), 'row')} can't be used",
+        todo="\n  ".join(["Mend these:", *told[:_MAX_TOLD], *more]),
+        where=Where(name, faults[0][0]),
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
