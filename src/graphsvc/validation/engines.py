@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from graphsvc.errors import ParameterRefusal
 from graphsvc.report import SEVERITIES, Severity
 from graphsvc.validation.shapes import text_of_tiers
-from graphsvc.vocab import SH
+from graphsvc.vocab import RDF, SH
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -27,6 +27,13 @@ REFERENCE: Final = "pyshacl"
 ENGINES: Final = (FAST, REFERENCE)
 _BLANK: Final = re.compile(r"_:[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*")
 _LITERAL: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+# A shape and a node of no one else's, to see how the fast engine numbers blank nodes.
+_PROBE_SHAPE: Final = (
+    f"\n<urn:graphsvc:probe> a <{SH}NodeShape> ;"
+    f" <{SH}targetClass> <urn:graphsvc:Probe> ; <{SH}nodeKind> <{SH}IRI> .\n"
+)
+_PROBE: Final = f"_:probe <{RDF}type> <urn:graphsvc:Probe> .\n"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,16 +102,21 @@ class _Fast:
         import shacl
 
         self.version = shacl.__version__
-        self._shapes = shacl.Shapes.from_turtle(text_of_tiers(tiers))
+        self._shapes = shacl.Shapes.from_turtle(text_of_tiers(tiers) + _PROBE_SHAPE)
+        # The engine numbers blank nodes by first appearance, its shapes' before the data's.
+        probe = self._shapes.validate_text(_PROBE, format="ntriples").results[0].focus_node
+        self._prefix, _, first = probe.rpartition("b")
+        self._first = int(first)
 
     def run(self, ntriples: str) -> list[Row]:
         results = self._shapes.validate_text(ntriples, format="ntriples").results
         if not results:
             return []
-        # The engine numbers blank nodes by first appearance; give them their labels back.
+        # Give blank nodes the labels back that they have in the text.
         names: dict[str, str] = {}
         if any("_:" in item.focus_node or "_:" in (item.value or "") for item in results):
-            names = {f"_:0_b{at}": label for at, label in enumerate(blank_labels(ntriples))}
+            labels = enumerate(blank_labels(ntriples), self._first)
+            names = {f"{self._prefix}b{at}": label for at, label in labels}
         return [
             Row(
                 names.get(item.focus_node, item.focus_node),
@@ -137,10 +149,10 @@ class _Reference:
         data.parse(data=ntriples.encode(), format="nt", bnode_context=labels)
         names = {blank: f"_:{label}" for label, blank in labels.items()}
         _, report, _ = validate(data, shacl_graph=self._shapes, advanced=False, js=False)
-        return list(_rows(report, self._shapes, names))
+        return list(_rows(report, names))
 
 
-def _rows(report: Graph, shapes: Graph, names: dict[Any, str]) -> list[Row]:
+def _rows(report: Graph, names: dict[Any, str]) -> list[Row]:
     from rdflib import RDF, Namespace
     from rdflib.term import BNode
 
@@ -160,7 +172,7 @@ def _rows(report: Graph, shapes: Graph, names: dict[Any, str]) -> list[Row]:
         rows.append(
             Row(
                 term(report.value(result, sh.focusNode)),
-                _path(shapes, report, path),
+                _path(report, path),
                 term(report.value(result, sh.value)),
                 _severity(str(report.value(result, sh.resultSeverity))),
                 str(source),
@@ -171,18 +183,24 @@ def _rows(report: Graph, shapes: Graph, names: dict[Any, str]) -> list[Row]:
     return rows
 
 
-def _path(shapes: Graph, report: Graph, path: Node | None) -> str:
+_REPEATED: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
+
+
+def _path(graph: Graph, path: Node | None) -> str:
     """Return the path as a SPARQL property path, as the fast engine writes it."""
-    from rdflib import Namespace
-    from rdflib.term import BNode
+    from rdflib.collection import Collection
+    from rdflib.term import BNode, URIRef
 
     if path is None:
         return ""
     if not isinstance(path, BNode):
         return path.n3()
-    sh = Namespace(SH)
-    for graph in (report, shapes):
-        inverse = graph.value(path, sh.inversePath)
-        if inverse is not None:
-            return f"^{_path(shapes, report, inverse)}"
-    return "(path)"
+    stated = {str(name): value for name, value in graph.predicate_objects(path)}
+    if (inverse := stated.get(f"{SH}inversePath")) is not None:
+        return f"^{_path(graph, inverse)}"
+    if (choice := stated.get(f"{SH}alternativePath")) is not None:
+        return "|".join(_path(graph, item) for item in Collection(graph, choice))
+    for name, sign in _REPEATED.items():
+        if graph.value(path, URIRef(SH + name)) is not None:
+            return f"({_path(graph, stated[SH + name])}){sign}"
+    return "/".join(_path(graph, item) for item in Collection(graph, path))
