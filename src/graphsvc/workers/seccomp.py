@@ -123,10 +123,10 @@ def program(machine: Machine, *, writes: bool, pid: int) -> list[Instruction]:
     if not writes:
         for name, argument in (("open", 1), ("openat", 2)):
             if name in calls:
-                code += _when(calls[name], argument, (_ANY_BIT, 0, 1, _OPEN_TO_WRITE))
+                code += _examine(calls[name], argument, (_ANY_BIT, 0, 1, _OPEN_TO_WRITE))
     # A new thread is fine, a new process is not; an abort signals its own process.
-    code += _unless(calls["clone"], 0, (_ANY_BIT, 1, 0, _CLONE_THREAD))
-    code += _unless(calls["tgkill"], 0, (_EQUAL, 1, 0, pid))
+    code += _examine(calls["clone"], 0, (_ANY_BIT, 1, 0, _CLONE_THREAD))
+    code += _examine(calls["tgkill"], 0, (_EQUAL, 1, 0, pid))
     return [*code, (_RETURN, 0, 0, _ALLOW)]
 
 
@@ -141,7 +141,7 @@ def install(*, writes: bool) -> None:
     code = program(machine, writes=writes, pid=os.getpid())
     packed = b"".join(struct.pack("HBBI", *step) for step in code)
     buffer = ctypes.create_string_buffer(packed, len(packed))
-    descriptor = struct.pack("HxxxxxxP", len(code), ctypes.addressof(buffer))
+    descriptor = struct.pack("HP", len(code), ctypes.addressof(buffer))
     libc = ctypes.CDLL(None, use_errno=True)
     pointer = ctypes.create_string_buffer(descriptor, len(descriptor))
     for arguments in (
@@ -161,12 +161,7 @@ def _denied(errno: int) -> Instruction:
     return (_RETURN, 0, 0, _ERRNO | errno)
 
 
-def _when(number: int, argument: int, test: Instruction) -> list[Instruction]:
-    """Deny call ``number`` when ``test`` holds for the low half of its argument."""
+def _examine(number: int, argument: int, test: Instruction) -> list[Instruction]:
+    """Deny call ``number`` by the low half of an argument: ``test`` jumps over the denial or not."""
     load = (_LOAD, 0, 0, _FIRST_ARGUMENT + 8 * argument)
     return [(_EQUAL, 0, 4, number), load, test, _denied(_EACCES), (_RETURN, 0, 0, _ALLOW)]
-
-
-def _unless(number: int, argument: int, test: Instruction) -> list[Instruction]:
-    """Deny call ``number`` unless ``test``, which then skips the denial, holds."""
-    return _when(number, argument, test)

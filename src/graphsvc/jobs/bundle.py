@@ -1,0 +1,53 @@
+"""What comes with this installation and goes into the store: which file in which graph."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphsvc import assets
+from graphsvc.vocab import CITY_GRAPHS, SHAPES_GRAPH
+
+# Examples with deliberate faults teach the checker; among real data they would only mislead.
+_FAULTY = "-broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hold one named graph of the bundle.
+
+    ``kept`` parts, once loaded, belong to the store's owner; the others follow
+    the installation.
+    """
+
+    graph: str
+    files: tuple[Path, ...]
+    kept: bool = False
+
+    def digest(self) -> str:
+        """Return what changes when any of the files does."""
+        digest = hashlib.sha256()
+        for path in self.files:
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+
+def parts(wanted: Iterable[str]) -> list[Part]:
+    """Return the graphs to load: those of the ``model``, those of the ``examples``."""
+    chosen = set(wanted)
+    found: list[Part] = []
+    if "model" in chosen:
+        by_graph: dict[str, list[Path]] = {}
+        for path, graph in assets.model_files().items():
+            by_graph.setdefault(graph, []).append(path)
+        by_graph[SHAPES_GRAPH] = assets.files("shapes", "*.ttl")
+        found += [Part(graph, tuple(files)) for graph, files in sorted(by_graph.items())]
+    if "examples" in chosen:
+        found += [
+            Part(CITY_GRAPHS + city, (path,), kept=True)
+            for city, path in sorted(assets.city_files().items())
+            if not city.endswith(_FAULTY)
+        ]
+    return found

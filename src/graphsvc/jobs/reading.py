@@ -1,0 +1,160 @@
+"""Answer queries on a read-only snapshot of the embedded store."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from graphsvc.errors import CapRefusal, NotAcceptableRefusal, QueryRefusal, StoreRefusal
+from graphsvc.store import guard
+from graphsvc.store.formats import OFFERS, not_acceptable
+from graphsvc.vocab import PREFIXES
+from graphsvc.workers.frames import Header
+
+_XML: Final = frozenset({"XML", "RDF_XML"})
+_NOT_IN_XML: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
+_NOT_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+# Formats that the engine writes by itself faster, and without which nothing would be shorter.
+_WITH_PREFIXES: Final = frozenset({"TURTLE"})
+
+
+class Reader:
+    """Answer one query after the other, each on the snapshot that it names."""
+
+    def __init__(self, config: Header) -> None:
+        self.ready: Header = {}
+        self._union = config["union"]
+        self._max_result_bytes: int = config["max_result_bytes"]
+        self._snapshot = ""
+        self._store: ox.Store | None = None
+        self._opened(config["snapshot"])
+
+    def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
+        """Return the media type and the bytes of the answer to the query in ``body``."""
+        store = self._opened(header["snapshot"])
+        text = body.decode()
+        try:
+            results = store.query(text, **self._dataset(store, header))
+            return self._serialized(results, header)
+        except SyntaxError as fault:
+            raise guard.syntax_refusal(fault, text) from fault
+        except ValueError as fault:
+            raise QueryRefusal(f"The query can't be run: {fault}", todo="Mend it.") from fault
+        except (OSError, RuntimeError) as fault:
+            raise _refusal(fault) from fault
+
+    def close(self) -> None:
+        """Leave nothing behind: a reader writes nothing."""
+
+    def _opened(self, snapshot: str) -> ox.Store:
+        if self._store is None or snapshot != self._snapshot:
+            self._store = None  # its memory goes before the next takes as much
+            try:
+                self._store = ox.Store.read_only(snapshot)
+            except OSError as fault:
+                raise StoreRefusal(
+                    f"The store's snapshot can't be opened: {fault}", todo="Try again in a moment."
+                ) from fault
+            self._snapshot = snapshot
+        return self._store
+
+    def _dataset(self, store: ox.Store, header: Header) -> dict[str, Any]:
+        """Return the engine's arguments: those of the request win over those of the text."""
+        arguments: dict[str, Any] = {}
+        if terms := header["terms"]:
+            arguments["substitutions"] = {ox.Variable(name): _term(nt) for name, nt in terms}
+        default, named, without = header["default"], header["named"], set(header["without"])
+        if default is not None or named is not None:
+            arguments["default_graph"] = _graphs(default or ())
+            arguments["named_graphs"] = _graphs(named or ())
+        elif header["names_graphs"]:
+            pass  # its own FROM decides, which the union would override
+        elif without:
+            kept = [graph for graph in store.named_graphs() if graph.value not in without]
+            arguments["default_graph"] = arguments["named_graphs"] = kept
+        else:
+            arguments["use_default_graph_as_union"] = self._union
+        return arguments
+
+    def _serialized(self, results: Any, header: Header) -> tuple[Header, bytes]:
+        kind = "triples" if isinstance(results, ox.QueryTriples) else "rows"
+        if header[kind] is None:
+            raise _unacceptable(kind)
+        sink = _Sink(self._max_result_bytes)
+        engine_name = header[kind]
+        if kind == "rows":
+            results.serialize(sink, getattr(ox.QueryResultsFormat, engine_name))
+        else:
+            prefixes = PREFIXES if engine_name in _WITH_PREFIXES else None
+            ox.serialize(results, sink, getattr(ox.RdfFormat, engine_name), prefixes=prefixes)
+        answer = sink.getvalue()
+        if engine_name in _XML:
+            _refuse_what_xml_cannot_hold(answer)
+        return {"kind": kind}, answer
+
+
+def start(config: Header) -> Reader:
+    """Open the snapshot that the configuration names."""
+    return Reader(config)
+
+
+class _Sink(io.BytesIO):
+    """Keep an answer and refuse the byte that is too many."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > self._limit:
+            raise CapRefusal(
+                f"The answer is longer than max_result_bytes = {self._limit:,}, "
+                "and no part of it is sent",
+                todo="Add LIMIT and OFFSET, or select less.",
+            )
+        return super().write(data)
+
+
+def _graphs(iris: Iterable[str]) -> list[ox.NamedNode]:
+    return [ox.NamedNode(iri) for iri in iris]
+
+
+def _term(ntriples: str) -> ox.NamedNode | ox.Literal:
+    """Return the engine's term for one in N-Triples; parameters are no blank nodes."""
+    line = f"<x:s> <x:p> {ntriples} ."
+    found = next(iter(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))).object
+    if not isinstance(found, ox.NamedNode | ox.Literal):
+        raise TypeError(f"no IRI and no literal: {ntriples}")
+    return found
+
+
+def _refusal(fault: OSError | RuntimeError) -> QueryRefusal | StoreRefusal:
+    message = str(fault)
+    if isinstance(fault, RuntimeError):
+        return QueryRefusal(f"The query can't be run: {message}", todo="Mend the query.")
+    if _is_about_the_store(message):
+        return StoreRefusal(f"The store can't be read: {message}", todo="Tell the operator.")
+    return guard.network_refusal()
+
+
+def _is_about_the_store(message: str) -> bool:
+    return any(word in message for word in ("Corruption", ".sst", "MANIFEST", "IO error"))
+
+
+def _unacceptable(kind: str) -> NotAcceptableRefusal:
+    return not_acceptable(OFFERS[kind], "The answer")
+
+
+def _refuse_what_xml_cannot_hold(answer: bytes) -> None:
+    if len(answer.translate(None, _NOT_IN_XML)) != len(answer) or any(
+        code in answer for code in _NOT_CHARACTERS
+    ):
+        raise NotAcceptableRefusal(
+            "The answer holds characters that XML can't carry",
+            todo="Accept application/sparql-results+json or text/turtle.",
+        )
+
+

@@ -1,0 +1,174 @@
+"""Settings of the service: limits with their units, from the environment or a TOML file.
+
+Every name below is read from ``GRAPHSVC_`` and the name in capitals.
+``GRAPHSVC_SETTINGS`` may name a TOML file with the same names in small letters;
+the environment wins over it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from graphsvc.errors import ParameterRefusal, UnreadableRefusal, Where
+from graphsvc.limits import Limits
+
+_DEFAULTS = Limits()
+_MIB = 1024 * 1024
+_PRELOADS = frozenset({"model", "examples"})
+
+Bytes = Annotated[int, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """Hold every setting of the service."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GRAPHSVC_", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
+
+    # --- What is served, and as what
+    data: Path | None = None
+    """Folder of the store; without it a temporary one, gone when the service ends."""
+    preload: Annotated[frozenset[str], NoDecode] = _PRELOADS
+    """What to load into the store: ``model,examples``, one of them, or ``none``."""
+    base_iri: str | None = None
+    """Public address of this service, for absolute addresses; without it the request's own."""
+    root_path: str = ""
+    """Path under which a proxy publishes the service, such as ``/scom``."""
+    default_graph: Literal["union", "own"] = "union"
+    """What a query without a dataset asks: the union of all named graphs, or the unnamed one."""
+    stated_linkages: Path | None = None
+    """A licence holder's file of linkages, ``clause,target`` rows."""
+    publish_stated: bool = False
+    """Whether those linkages may be seen by whoever reaches the service."""
+
+    # --- Queries
+    query_time_limit_s: Seconds = 10.0
+    """Seconds that one query may take."""
+    max_query_bytes: Bytes = 64 * 1024
+    """Bytes of one query's text."""
+    max_query_depth: Count = 100
+    """Levels of brackets in one query."""
+    max_result_bytes: Bytes = 64 * _MIB
+    """Bytes of one answer; a longer one is refused, never cut."""
+    query_memory_bytes: Bytes = 1024 * _MIB
+    """Memory that one query may take."""
+    readers: Count = 2
+    """Processes that answer queries."""
+    cache_bytes: Annotated[int, Field(ge=0)] = 32 * _MIB
+    """Memory for answers to repeated queries; 0 keeps none."""
+
+    # --- Checks
+    check_time_limit_s: Seconds = 30.0
+    """Seconds that the check of one request's files may take."""
+    check_memory_bytes: Bytes = 2048 * _MIB
+    """Memory that one check may take."""
+    checkers: Count = 2
+    """Most processes that check files; they start when first needed."""
+    checker_idle_s: Seconds = 60.0
+    """Seconds after which an idle one of them ends."""
+    max_files: Count = 20
+    """Files in one request."""
+    max_upload_bytes: Bytes = _DEFAULTS.max_upload_bytes
+    """Bytes of one request's files together."""
+    max_statements: Count = _DEFAULTS.max_statements
+    """Statements of one file."""
+    max_depth: Count = _DEFAULTS.max_depth
+    """Levels of nesting in one file."""
+    max_findings: Count = _DEFAULTS.max_findings
+    """Findings that one report lists; the rest are counted."""
+
+    # --- Writes and waiting
+    write_time_limit_s: Seconds = 60.0
+    """Seconds that one write to the store may take."""
+    write_memory_bytes: Bytes = 4096 * _MIB
+    """Memory that the process which writes may take."""
+    queue_limit: Count = 64
+    """Requests of one kind that may wait for a process."""
+    queue_time_limit_s: Seconds = 5.0
+    """Seconds that a request may wait for a process."""
+
+    @field_validator("preload", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        named = {part.strip() for part in value.split(",") if part.strip()}
+        if unknown := named - _PRELOADS - {"none"}:
+            raise ValueError(f"{', '.join(sorted(unknown))} can't be loaded; use model, examples")
+        return frozenset() if "none" in named else frozenset(named)
+
+    @field_validator("data", "stated_linkages", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("root_path")
+    @classmethod
+    def _one_slash(cls, value: str) -> str:
+        return "/" + value.strip("/") if value.strip("/") else ""
+
+    @field_validator("base_iri")
+    @classmethod
+    def _absolute(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("it must begin with http:// or https://")
+        return value.rstrip("/") + "/" if value else None
+
+    @property
+    def limits(self) -> Limits:
+        """Return the limits on one uploaded file."""
+        return Limits(
+            max_upload_bytes=self.max_upload_bytes,
+            max_statements=self.max_statements,
+            max_depth=self.max_depth,
+            max_findings=self.max_findings,
+        )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - we read no .env file
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - nor secret files
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read what is given, then the environment, then the TOML file."""
+        sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
+        if named := os.environ.get("GRAPHSVC_SETTINGS"):
+            path = Path(named)
+            if not path.is_file():
+                raise UnreadableRefusal(
+                    "The file that GRAPHSVC_SETTINGS names is not there",
+                    todo="Name a TOML file, or leave GRAPHSVC_SETTINGS unset.",
+                    where=Where(named),
+                )
+            sources += (TomlConfigSettingsSource(settings_cls, path),)
+        return sources
+
+
+def load(**given: object) -> Settings:
+    """Return the settings, those ``given`` before the environment; refuse a wrong one by name."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as fault:
+        first = fault.errors(include_url=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise ParameterRefusal(
+            f"The setting GRAPHSVC_{name.upper()} is not valid: {first['msg']}",
+            todo=Settings.model_fields[name].description or "" if name in Settings.model_fields else "",
+        ) from fault

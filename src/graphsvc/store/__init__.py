@@ -1,0 +1,78 @@
+"""The store: questions and answers, whichever store is behind them.
+
+The service asks through :class:`QueryStore` alone.  The embedded store is in
+``embedded``; a remote one would offer the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from graphsvc.store.formats import AnswerFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Name the graphs that a query sees.
+
+    ``default`` and ``named`` are those of the request, None where it names none;
+    ``without`` are graphs to leave out where neither request nor query names any.
+    """
+
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Hold a query and the formats its answer may take: rows for SELECT and ASK, else triples.
+
+    A format of None is one that the client does not accept.  ``terms`` binds
+    variables to terms in N-Triples.
+    """
+
+    text: str
+    rows: AnswerFormat | None
+    triples: AnswerFormat | None
+    dataset: Dataset = Dataset()
+    terms: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hold an answer as it goes to the client, and the version of the store it is true of."""
+
+    media_type: str
+    body: bytes
+    version: str
+    is_repeatable: bool = True  # the same question would get it again
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Tell whether a store can answer, and if not why not."""
+
+    ready: bool
+    detail: dict[str, object]
+
+
+class QueryStore(Protocol):
+    """Answer queries over named graphs."""
+
+    @property
+    def version(self) -> str:
+        """Return what changes whenever an answer might: the key of caches."""
+
+    async def start(self) -> None:
+        """Make ready; return when queries are answered or it is known why they can't be."""
+
+    async def stop(self) -> None:
+        """End all that was started."""
+
+    async def ask(self, question: Question) -> Answer:
+        """Return the answer; raise the ``Refusal`` that says why there is none."""
+
+    def health(self) -> Health:
+        """Tell whether questions would be answered now."""

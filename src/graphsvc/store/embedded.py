@@ -1,0 +1,218 @@
+"""The embedded store: one writing process, several reading ones, snapshots between them."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graphsvc.errors import Refusal, StoreRefusal
+from graphsvc.store import Answer, Health, Question, guard
+from graphsvc.store.formats import AnswerFormat
+from graphsvc.workers.frames import Header
+from graphsvc.workers.pool import Pool, Size
+from graphsvc.workers.process import Confinement
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Say what the store's processes may use; seconds and bytes as the settings say."""
+
+    readers: int = 2
+    queue: int = 64
+    queue_s: float = 5.0
+    query_s: float = 10.0
+    write_s: float = 60.0
+    query_memory_bytes: int = 1 << 30
+    write_memory_bytes: int = 4 << 30
+    max_query_bytes: int = 64 * 1024
+    max_query_depth: int = 100
+    max_result_bytes: int = 64 << 20
+
+
+@dataclass(slots=True, eq=False)
+class Snapshot:
+    """Hold one published snapshot and how many queries read it just now."""
+
+    id: str
+    path: str
+    users: int = 0
+    is_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Say what the store begins with."""
+
+    folder: Path
+    temporary: bool = False
+    preload: tuple[str, ...] = ()
+    stated: Path | None = None
+    union: bool = True
+    assets: tuple[Path, ...] = field(default=())
+
+
+class EmbeddedStore:
+    """Ask the readers, tell the writer."""
+
+    def __init__(self, contents: Contents, work: Work) -> None:
+        self._work = work
+        self._snapshot: Snapshot | None = None
+        self._last: Snapshot | None = None
+        self._removals: set[asyncio.Task[None]] = set()
+        write = {
+            "folder": str(contents.folder),
+            "temporary": contents.temporary,
+            "preload": list(contents.preload),
+            "stated": str(contents.stated) if contents.stated else None,
+        }
+        stated = (contents.stated,) if contents.stated else ()
+        self._writer = Pool(
+            "writes",
+            Confinement(
+                "graphsvc.jobs.writing",
+                config=lambda: write,
+                read=(*contents.assets, *stated),
+                write=(contents.folder,),
+                memory_bytes=work.write_memory_bytes,
+                keep_bytes=work.write_memory_bytes,
+                tidies=contents.temporary,
+            ),
+            Size(workers=1, kept=1, queue=work.queue, queue_s=work.write_s),
+            on_ready=self._take_over,
+        )
+        self._readers = Pool(
+            "queries",
+            Confinement(
+                "graphsvc.jobs.reading",
+                config=lambda: {
+                    "snapshot": self._snapshot.path if self._snapshot else "",
+                    "union": contents.union,
+                    "max_result_bytes": work.max_result_bytes,
+                },
+                read=(contents.folder / "snapshots",),
+                memory_bytes=work.query_memory_bytes,
+            ),
+            Size(work.readers, kept=work.readers, queue=work.queue, queue_s=work.queue_s),
+        )
+
+    @property
+    def version(self) -> str:
+        """Return the id of the snapshot that queries are answered from."""
+        return self._snapshot.id if self._snapshot else ""
+
+    async def start(self) -> None:
+        """Start the writer, which brings the store up to date, then the readers."""
+        await self._writer.start()
+        await self._readers.start()
+
+    async def stop(self) -> None:
+        """End the readers and then the writer."""
+        await self._readers.stop()
+        await self._writer.stop()
+        await asyncio.gather(*self._removals, return_exceptions=True)
+
+    async def ask(self, question: Question) -> Answer:
+        """Return the answer to a query on the snapshot of this moment."""
+        work = self._work
+        reading = guard.read(
+            question.text, max_bytes=work.max_query_bytes, max_depth=work.max_query_depth
+        )
+        snapshot = self._in_use()
+        header = {
+            "snapshot": snapshot.path,
+            "rows": _engine_name(question.rows),
+            "triples": _engine_name(question.triples),
+            "default": question.dataset.default,
+            "named": question.dataset.named,
+            "without": question.dataset.without,
+            "names_graphs": reading.names_graphs,
+            "terms": question.terms,
+        }
+        try:
+            told, body = await self._readers.run(
+                header, question.text.encode(), deadline_s=work.query_s
+            )
+        finally:
+            self._done_with(snapshot)
+        chosen = question.triples if told["kind"] == "triples" else question.rows
+        assert chosen is not None  # noqa: S101 - the reader refuses before it answers
+        return Answer(chosen.content_type, body, snapshot.id, is_repeatable=reading.is_repeatable)
+
+    async def replace_graph(self, graph: str, ntriples: bytes) -> str:
+        """Put the statements in place of the graph's own; return the new version."""
+        return await self._write({"job": "replace", "graph": graph}, ntriples)
+
+    async def drop_graph(self, graph: str) -> str:
+        """Remove the graph; return the new version."""
+        return await self._write({"job": "drop", "graph": graph})
+
+    async def update(self, text: str) -> str:
+        """Carry out a SPARQL update as one transaction; return the new version."""
+        return await self._write({"job": "update"}, text.encode())
+
+    def health(self) -> Health:
+        """Tell whether queries would be answered now, and by what."""
+        trouble = [str(why) for why in (self._writer.trouble, self._readers.trouble) if why]
+        ready = self._snapshot is not None and self._readers.alive > 0
+        if not ready and not trouble:
+            trouble = ["The store is starting."]
+        return Health(
+            ready,
+            {
+                "snapshot": self.version or None,
+                "readers": self._readers.alive,
+                "writer": self._writer.alive,
+                "confinement": {"readers": self._readers.sandbox, "writer": self._writer.sandbox},
+                "trouble": trouble,
+            },
+        )
+
+    @property
+    def pids(self) -> list[int]:
+        """Return the process ids of writer and readers."""
+        return self._writer.pids + self._readers.pids
+
+    async def _write(self, header: Header, body: bytes = b"") -> str:
+        told, _ = await self._writer.run(header, body, deadline_s=self._work.write_s)
+        self._take_over(told)
+        return self.version
+
+    def _take_over(self, told: Header) -> None:
+        """Make a published snapshot the one that is read.
+
+        The one before it stays too, for a reader that is just starting with it.
+        """
+        old, new = self._last, told["snapshot"]
+        self._last, self._snapshot = self._snapshot, Snapshot(new["id"], new["path"])
+        if old is not None:
+            old.is_kept = False
+            self._remove_if_unused(old)
+
+    def _in_use(self) -> Snapshot:
+        if self._snapshot is None:
+            raise self._why_not()
+        self._snapshot.users += 1
+        return self._snapshot
+
+    def _why_not(self) -> Refusal:
+        return self._writer.trouble or StoreRefusal(
+            "The store is starting", todo="Try again in some seconds."
+        )
+
+    def _done_with(self, snapshot: Snapshot) -> None:
+        snapshot.users -= 1
+        self._remove_if_unused(snapshot)
+
+    def _remove_if_unused(self, snapshot: Snapshot) -> None:
+        if snapshot.users or snapshot.is_kept:
+            return
+        removal = asyncio.to_thread(shutil.rmtree, snapshot.path, ignore_errors=True)
+        task = asyncio.get_running_loop().create_task(removal)
+        self._removals.add(task)
+        task.add_done_callback(self._removals.discard)
+
+
+def _engine_name(chosen: AnswerFormat | None) -> str | None:
+    return chosen.engine_name if chosen else None

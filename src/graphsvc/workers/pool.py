@@ -1,0 +1,192 @@
+"""Some workers of one kind, a bounded queue before them, and their replacement."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graphsvc.errors import BusyRefusal, Refusal, StoreRefusal
+from graphsvc.workers.frames import Header
+from graphsvc.workers.process import Answer, Confinement, Process, WorkerFault
+
+_log = logging.getLogger("graphsvc.workers")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Say how many workers there are and how long anyone waits, seconds where nothing is said."""
+
+    workers: int
+    kept: int  # alive even when idle
+    queue: int  # requests that may wait for a worker
+    queue_s: float = 10.0
+    start_s: float = 30.0
+    idle_s: float = 60.0  # after which those above ``kept`` go
+
+
+class Pool:
+    """Hand each job to one worker and replace the workers that it costs."""
+
+    def __init__(
+        self,
+        name: str,
+        confinement: Confinement,
+        size: Size,
+        *,
+        on_ready: Callable[[Header], None] = lambda _: None,
+    ) -> None:
+        self.name = name
+        self.trouble: Refusal | None = None  # why the last start failed
+        self.sandbox: dict[str, str] = {}
+        self._confinement = confinement
+        self._size = size
+        self._on_ready = on_ready
+        self._idle: list[Process] = []
+        self._all: set[Process] = set()
+        self._starting = 0
+        self._failures = 0
+        self._waiting: deque[asyncio.Future[Process]] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._running = False
+
+    async def start(self) -> None:
+        """Start the workers that are kept; return when the first of them is ready."""
+        self._running = True
+        for _ in range(self._size.kept):
+            self._spawn_later()
+        while self._tasks and not self._all and self.trouble is None:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self, *, within_s: float = 2.0) -> None:
+        """End all workers and refuse whoever still waits."""
+        self._running = False
+        for waiter in self._waiting:
+            if not waiter.done():
+                waiter.set_exception(StoreRefusal("The service is stopping"))
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(process.stop(within_s=within_s) for process in list(self._all)))
+
+    @property
+    def alive(self) -> int:
+        """Return how many workers are ready or at work."""
+        return len(self._all)
+
+    @property
+    def pids(self) -> list[int]:
+        """Return the process ids of the workers."""
+        return [process.pid for process in self._all]
+
+    async def run(self, header: Header, body: bytes = b"", *, deadline_s: float) -> Answer:
+        """Return one worker's answer to a job.
+
+        Raises what the job refuses; ``BusyRefusal`` when the queue is full or slow,
+        ``DeadlineRefusal`` and ``MemoryRefusal`` when the job cost its worker.
+        """
+        process = await self._acquire()
+        try:
+            answer = await process.ask(header, body, deadline_s=deadline_s)
+        except BaseException:
+            self._release(process)
+            raise
+        if answer[0].get("retire"):
+            process.kill()
+        self._release(process)
+        return answer
+
+    async def _acquire(self) -> Process:
+        while self._idle:
+            process = self._idle.pop()  # the one used last, whose memory is warm
+            if process.is_usable:
+                return process
+        if not self._running:
+            raise StoreRefusal("The service is not running")
+        if len(self._waiting) >= self._size.queue:
+            raise self._busy(f"{len(self._waiting)} requests wait already")
+        waiter: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        if len(self._all) + self._starting < self._size.workers:
+            self._spawn_later()
+        try:
+            return await asyncio.wait_for(waiter, self._size.queue_s)
+        except TimeoutError:
+            raise self._busy(f"no worker came free within {self._size.queue_s:g} s") from None
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                self._release(waiter.result())  # it came as the asker went
+            raise
+        finally:
+            if waiter in self._waiting:
+                self._waiting.remove(waiter)
+
+    def _busy(self, detail: str) -> Refusal:
+        return BusyRefusal(f"Too many {self.name}: {detail}", todo="Try again in some seconds.")
+
+    def _release(self, process: Process) -> None:
+        if not process.is_usable or process not in self._all:
+            return
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(process)
+                return
+        self._idle.append(process)
+        if len(self._all) > self._size.kept:
+            asyncio.get_running_loop().call_later(self._size.idle_s, self._let_go, process)
+
+    def _let_go(self, process: Process) -> None:
+        if process in self._idle and len(self._all) > self._size.kept:
+            self._idle.remove(process)
+            process.kill()
+
+    def _spawn_later(self) -> None:
+        self._starting += 1
+        task = asyncio.get_running_loop().create_task(self._spawn())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _spawn(self) -> None:
+        try:
+            if self._failures:
+                await asyncio.sleep(min(0.1 * 2**self._failures, 5.0))
+            process = await Process.start(self._confinement, within_s=self._size.start_s)
+        except (Refusal, WorkerFault, OSError) as error:
+            self._starting -= 1
+            self._failed(error)
+            return
+        except BaseException:
+            self._starting -= 1
+            raise
+        self._starting -= 1
+        self._failures, self.trouble, self.sandbox = 0, None, process.sandbox
+        self._all.add(process)
+        process.ended.add_done_callback(lambda _: self._gone(process))
+        self._on_ready(process.ready)
+        self._release(process)
+
+    def _failed(self, error: Exception) -> None:
+        self._failures += 1
+        self.trouble = error if isinstance(error, Refusal) else StoreRefusal(str(error))
+        _log.error("a worker for %s did not start: %s", self.name, error)
+        if not self._all:
+            for waiter in self._waiting:
+                if not waiter.done():
+                    waiter.set_exception(self.trouble)
+            self._waiting.clear()
+        self._replace()
+
+    def _gone(self, process: Process) -> None:
+        self._all.discard(process)
+        if process in self._idle:
+            self._idle.remove(process)
+        self._replace()
+
+    def _replace(self) -> None:
+        """Start what is missing: those kept, and one for whoever waits."""
+        wanted = max(self._size.kept, min(len(self._waiting), self._size.workers))
+        if self._running and len(self._all) + self._starting < wanted:
+            self._spawn_later()
