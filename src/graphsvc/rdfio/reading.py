@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from graphsvc.errors import SyntaxRefusal, TooLargeRefusal, UnreadableRefusal, UnsafeRefusal, Where
 from graphsvc.limits import Limits
+from graphsvc.rdfio.contexts import CONTEXT, with_bundled
 from graphsvc.rdfio.formats import JSONLD, Format
 from graphsvc.rdfio.guard import checked
 from graphsvc.vocab import PREFIXES
@@ -61,9 +62,10 @@ def to_ntriples(data: bytes, syntax: Format, *, name: str, limits: Limits) -> st
 def checked_as(data: bytes, syntax: Format, name: str, limits: Limits) -> bytes:
     """Return the bytes that may be parsed; refusals bear the file's name."""
     try:
-        return checked(data, syntax, limits)
+        data = checked(data, syntax, limits)
     except (UnreadableRefusal, TooLargeRefusal, SyntaxRefusal, UnsafeRefusal) as refusal:
         raise refusal.at(name) from refusal
+    return with_bundled(data) if syntax is JSONLD else data
 
 
 def serialize(
@@ -118,7 +120,7 @@ def _refusal(fault: SyntaxError, syntax: Format, name: str) -> SyntaxRefusal | U
     if _REMOTE_CONTEXT in message:
         return UnsafeRefusal(
             "The JSON-LD names a remote @context, which is never fetched",
-            todo='Write the context into the file: "@context": { … }.',
+            todo=f'Write the context into the file, "@context": {{ … }}, or name {CONTEXT}.',
             where=where,
         )
     what = _POSITION.sub("", message)
