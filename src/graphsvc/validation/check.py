@@ -22,6 +22,7 @@ from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted,
 from graphsvc.validation import shapes
 from graphsvc.validation.elements import elements_of
 from graphsvc.validation.engines import Row, engine
+from graphsvc.validation.places import placed
 from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES, SUPPORTIVE_ELEMENTS
 
 
@@ -78,7 +79,8 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
     ask = Ask(city, model, options.lang, name)
     analysis = analyse(ask, bases=options.bases, max_age_months=options.max_age_months)
     findings = sorted((*_shape_findings(rows, ask), *analysis.findings), key=_order)
-    kept, left_out = capped(findings, options.limits.max_findings)
+    worst, left_out = capped(findings, options.limits.max_findings)
+    kept = placed(worst, data, syntax, name, ntriples)
     return Report(
         file=name,
         city=facts.label(city.node, options.lang) or text_of(city.node),
@@ -92,7 +94,7 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
             "shapes": shapes.digest(),
             "file": hashlib.sha256(data).hexdigest()[:12],
         },
-        findings=kept,
+        findings=tuple(kept),
         findings_left_out=left_out,
         counts=counted(findings),
         coverage=analysis.coverage,
