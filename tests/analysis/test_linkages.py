@@ -47,6 +47,12 @@ def test_what_an_element_in_operation_rests_on_decides_its_linkage(
     assert found(linkage, UPPER, *below) == [(expected, "info")]
 
 
+def test_an_exclusion_that_says_who_provides_instead_answers_the_question() -> None:
+    provided = f"{exclusion('B1')} :x-B1 scom:providedBy :county ."
+    assert state(NEEDS, UPPER, provided) == "restsOnExcluded"
+    assert found(NEEDS, UPPER, provided) == []
+
+
 @pytest.mark.parametrize("linkage", [NEEDS, FEEDS])
 def test_a_practice_that_relies_on_the_other_joins_the_two(linkage: Linkage) -> None:
     upper = practice("B7", "InOperation", "scom:reliesOn :p-B1")

@@ -41,6 +41,8 @@ def on_linkages(ask: Ask, weak: Iterable[readings.Reading]) -> Iterator[Finding]
         linkage, kind = reading.linkage, reading.state
         if linkage.rests is None:
             kind = "relatedNotStated"
+        if kind == readings.RESTS_ON_EXCLUDED and _provided(reading.lower, ask):
+            continue
         severe = kind == readings.RESTS_ON_GAP and reading.severe
         practices = ask.city.by_element[reading.upper]
         yield ask.finding(
@@ -52,3 +54,8 @@ def on_linkages(ask: Ask, weak: Iterable[readings.Reading]) -> Iterator[Finding]
             other=reading.lower,
             other_title=ask.model.label(reading.lower, ask.lang),
         )
+
+
+def _provided(element: str, ask: Ask) -> bool:
+    """Tell whether the exclusion already says who provides the element instead."""
+    return bool(ask.city.facts.values(ask.city.excluded[element], "providedBy"))
