@@ -102,7 +102,7 @@ def test_a_shape_has_one_path_and_the_severity_of_its_tier(shape: str) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_shape_is_named_by_its_class_and_explained_in_the_guide(shape: str) -> None:
     graph, node = about(shape)
-    kind = shape.split("-")[0]
+    kind = shape.partition("-")[0]
     assert kind == "Agent" or (URIRef(SCOM + kind), RDF.type, None) in MODEL
     assert URIRef(GUIDE + kind) in set(graph.objects(node, RDFS.seeAlso))
     assert f"\n## {kind}\n" in guide()
@@ -116,7 +116,7 @@ def guide() -> str:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_shape_points_only_to_clauses_that_the_model_has(shape: str) -> None:
     graph, node = about(shape)
-    clauses = [link for link in graph.objects(node, RDFS.seeAlso) if not link.startswith(GUIDE)]
+    clauses = [link for link in graph.objects(node, RDFS.seeAlso) if GUIDE not in str(link)]
     for clause in clauses:
         assert (clause, RDF.type, URIRef(SCOM + "Clause")) in MODEL, clause
 
@@ -234,7 +234,9 @@ def test_both_engines_give_the_same_rows_for_all_cases_together() -> None:
 
 def rows_of(found: list[Row]) -> Counter[tuple[str, ...]]:
     # The engines differ in the brackets around a path of alternatives, and in nothing else.
-    return Counter((r.focus, re.sub("[()]", "", r.path), r.value, r.severity, r.shape) for r in found)
+    return Counter(
+        (r.focus, re.sub("[()]", "", r.path), r.value, r.severity, r.shape) for r in found
+    )
 
 
 # --- Dates ----------------------------------------------------------------------------------
@@ -248,26 +250,26 @@ DATED = """
 
 
 @pytest.mark.parametrize(
-    ("issued", "until", "in_order"),
+    ("issued", "until", "order"),
     [
-        ('"2024-03-01"^^xsd:date', '"2024-03-01"^^xsd:date', True),
-        ('"2024-03-01"^^xsd:date', '"2024-02-29"^^xsd:date', False),
-        ('"2024-03-31"^^xsd:date', '"2024-03"^^xsd:gYearMonth', True),
-        ('"2024-03-31"^^xsd:date', '"2024"^^xsd:gYear', True),
-        ('"2024-03-31"^^xsd:date', '"2023"^^xsd:gYear', False),
-        ('"2024"^^xsd:gYear', '"2024-01-01"^^xsd:date', True),
-        ('"2024"^^xsd:gYear', '"2023-12-31"^^xsd:date', False),
-        ('"2024-03"^^xsd:gYearMonth', '"2024-02-29"^^xsd:date', False),
-        ('"2024-03"^^xsd:gYearMonth', '"2024"^^xsd:gYear', True),
-        ('"2024-03-01"', '"2023"^^xsd:gYear', True),
-        ('"2024-03-01"^^xsd:date', '"last year"', True),
+        ('"2024-03-01"^^xsd:date', '"2024-03-01"^^xsd:date', "kept"),
+        ('"2024-03-01"^^xsd:date', '"2024-02-29"^^xsd:date', "broken"),
+        ('"2024-03-31"^^xsd:date', '"2024-03"^^xsd:gYearMonth', "kept"),
+        ('"2024-03-31"^^xsd:date', '"2024"^^xsd:gYear', "kept"),
+        ('"2024-03-31"^^xsd:date', '"2023"^^xsd:gYear', "broken"),
+        ('"2024"^^xsd:gYear', '"2024-01-01"^^xsd:date', "kept"),
+        ('"2024"^^xsd:gYear', '"2023-12-31"^^xsd:date', "broken"),
+        ('"2024-03"^^xsd:gYearMonth', '"2024-02-29"^^xsd:date', "broken"),
+        ('"2024-03"^^xsd:gYearMonth', '"2024"^^xsd:gYear', "kept"),
+        ('"2024-03-01"', '"2023"^^xsd:gYear', "kept"),
+        ('"2024-03-01"^^xsd:date', '"last year"', "kept"),
     ],
 )
 @pytest.mark.parametrize("runner", [pytest.param(FAST, marks=needs_fast), REFERENCE])
 def test_dates_are_compared_as_far_as_both_go(
-    issued: str, until: str, in_order: bool, runner: str
+    issued: str, until: str, order: str, runner: str
 ) -> None:
     turtle = DATED.format(issued=issued, until=until).encode()
     text = to_ntriples(turtle, TURTLE, name="dated.ttl", limits=Limits())
     shapes = {row.shape for row in findings(text, runner)}
-    assert (f"{SCOMSH}Evidence-validUntil-order" not in shapes) is in_order
+    assert (f"{SCOMSH}Evidence-validUntil-order" in shapes) == (order == "broken")
