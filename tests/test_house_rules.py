@@ -25,7 +25,7 @@ FAULTY = Namespace("urn:faulty:")
 # Not lower case, more than one phrase, more than 30 words, and no number, code or address.
 NONSENSE = Literal("Faulty. " + "word " * 31, lang="en")
 RULES_FOR_ONTOLOGY = [META / f"{part}.ttl" for part in ("headers", "model", "terms")]
-RULES_FOR_SHAPES = [META / "shapes.ttl"]
+RULES_FOR_SHAPES = [META / f"{part}.ttl" for part in ("headers", "shapes")]
 
 
 def test_each_lint_query_has_a_planted_fault_and_each_fault_its_query() -> None:
