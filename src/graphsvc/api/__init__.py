@@ -1,0 +1,1 @@
+"""The service over HTTP: one router a concern, and what they share."""

@@ -1,0 +1,107 @@
+"""The outermost layer: what is true of every answer, whatever gives it.
+
+Plain ASGI without tasks or queues of its own, so that it costs microseconds.
+Every answer carries its request's id and may be read by pages of other sites;
+HEAD is answered as GET, whose body the server leaves out; OPTIONS is answered
+from the table of routes; a fault of our own becomes a problem document too.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graphsvc.api import problems
+
+_log = logging.getLogger("graphsvc.service")
+
+Headers = list[tuple[bytes, bytes]]
+
+_ALWAYS: Final[Headers] = [
+    (b"access-control-allow-origin", b"*"),
+    (
+        b"access-control-expose-headers",
+        b"Content-Disposition, ETag, Link, Location, Retry-After, X-Request-ID",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+_PREFLIGHT: Final[Headers] = [
+    (b"access-control-allow-headers", b"*, Authorization"),
+    (b"access-control-max-age", b"86400"),
+    (b"content-length", b"0"),
+]
+_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+
+class Edge:
+    """Wrap the application; ``allowed`` tells the methods of the route that a request names."""
+
+    def __init__(self, app: ASGIApp, allowed: Callable[[Scope], set[str]]) -> None:
+        self._app = app
+        self._allowed = allowed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        started = False
+
+        async def send_on(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    *_ALWAYS,
+                    (b"x-request-id", request_id),
+                ]
+            await send(message)
+
+        method = scope["method"]
+        if method == "OPTIONS":
+            await self._tell_methods(scope, send_on)
+            return
+        if method == "HEAD":
+            scope = {**scope, "method": "GET"}
+        try:
+            await self._app(scope, receive, send_on)
+        except Exception:
+            _log.exception("request %s failed: %s", request_id.decode(), scope["path"])
+            if started:
+                raise  # the connection breaks, so that nobody takes the part for the whole
+            await _fault()(scope, receive, send_on)
+
+    async def _tell_methods(self, scope: Scope, send: Send) -> None:
+        methods = self._allowed(scope) | {"OPTIONS"}
+        if "GET" in methods:
+            methods.add("HEAD")
+        listed = ", ".join(sorted(methods)).encode()
+        headers = [(b"allow", listed), (b"access-control-allow-methods", listed), *_PREFLIGHT]
+        await send({"type": "http.response.start", "status": 204, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _request_id(scope: Scope) -> bytes:
+    """Return the client's id for the request if it is one, else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _ID.fullmatch(value):
+            return bytes(value)
+    return secrets.token_hex(8).encode()
+
+
+def _fault() -> problems.ProblemResponse:
+    return problems.problem(
+        500,
+        "about:blank",
+        "The service made a mistake",
+        "The request could not be carried out because of a fault in the service.",
+        "Report it with the X-Request-ID of this answer.",
+    )

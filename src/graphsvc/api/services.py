@@ -1,0 +1,145 @@
+"""What the routes work with: settings, the store, the checkers, the bundled knowledge."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from graphsvc import assets
+from graphsvc.api.cache import AnswerCache
+from graphsvc.catalogue import Catalogue
+from graphsvc.settings import Settings
+from graphsvc.store import QueryStore
+from graphsvc.store.embedded import Contents, EmbeddedStore, Work
+from graphsvc.workers.pool import Pool, Size
+from graphsvc.workers.process import Confinement
+
+_log = logging.getLogger("graphsvc.service")
+_ASSETS = ("ontology", "shapes", "queries", "examples")
+
+
+class Services:
+    """Hold what lives as long as the application."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.cache = AnswerCache(settings.cache_bytes)
+        self._temporary = settings.data is None
+        self._folder = settings.data or Path(tempfile.mkdtemp(prefix="graphsvc-"))
+        folders = tuple(assets.folder(name) for name in _ASSETS)
+        self.store: QueryStore = EmbeddedStore(
+            _contents(settings, self._folder, folders), _work(settings)
+        )
+        self.checks = Pool(
+            "checks", _checking(settings, folders), _check_size(settings)
+        )
+        self._starting: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to start what takes its time; the readiness tells when it has."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        await self.checks.start()
+        self._starting = asyncio.create_task(self.store.start())
+        self._starting.add_done_callback(_tell)
+
+    async def stop(self) -> None:
+        """End every process and leave nothing temporary behind."""
+        if self._starting is not None:
+            self._starting.cancel()
+        await asyncio.gather(self.store.stop(), self.checks.stop())
+        if self._temporary:
+            await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Return the stored queries, read when first asked for."""
+        return Catalogue.load(assets.folder("queries"))
+
+    @property
+    def stated_linkages(self) -> Path | None:
+        """Return the file of stated linkages, if it may be seen by the public."""
+        return self.settings.stated_linkages if self.settings.publish_stated else None
+
+    def public_address(self, scope: Scope) -> str:
+        """Return this service's own address, with a slash at the end."""
+        if self.settings.base_iri:
+            return self.settings.base_iri
+        return str(HTTPConnection(scope).base_url).rstrip("/") + "/"
+
+
+def of(scope: Scope) -> Services:
+    """Return the services of the application that answers this request."""
+    return cast("Services", scope["app"].state.services)
+
+
+def _dependency(connection: HTTPConnection) -> Services:
+    return of(connection.scope)
+
+
+Service = Annotated[Services, Depends(_dependency)]
+
+
+def _contents(settings: Settings, folder: Path, folders: tuple[Path, ...]) -> Contents:
+    return Contents(
+        folder,
+        temporary=settings.data is None,
+        preload=tuple(sorted(settings.preload)),
+        stated=settings.stated_linkages if settings.publish_stated else None,
+        union=settings.default_graph == "union",
+        assets=folders,
+    )
+
+
+def _work(settings: Settings) -> Work:
+    return Work(
+        readers=settings.readers,
+        queue=settings.queue_limit,
+        queue_s=settings.queue_time_limit_s,
+        query_s=settings.query_time_limit_s,
+        write_s=settings.write_time_limit_s,
+        query_memory_bytes=settings.query_memory_bytes,
+        write_memory_bytes=settings.write_memory_bytes,
+        max_query_bytes=settings.max_query_bytes,
+        max_query_depth=settings.max_query_depth,
+        max_result_bytes=settings.max_result_bytes,
+    )
+
+
+def _checking(settings: Settings, folders: tuple[Path, ...]) -> Confinement:
+    stated = settings.stated_linkages if settings.publish_stated else None
+    limits = settings.limits
+    config = {
+        "stated": str(stated) if stated else None,
+        "limits": {name: getattr(limits, name) for name in limits.__slots__},
+    }
+    return Confinement(
+        "graphsvc.jobs.checking",
+        config=lambda: config,
+        read=(*folders, *((stated,) if stated else ())),
+        memory_bytes=settings.check_memory_bytes,
+    )
+
+
+def _check_size(settings: Settings) -> Size:
+    return Size(
+        workers=settings.checkers,
+        kept=0,
+        queue=settings.queue_limit,
+        queue_s=settings.queue_time_limit_s,
+        idle_s=settings.checker_idle_s,
+    )
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    """Log what ended the start; without this nobody would ever hear of it."""
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        _log.error("the store did not start", exc_info=fault)

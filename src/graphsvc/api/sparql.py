@@ -1,0 +1,158 @@
+"""``/sparql``: the SPARQL 1.1 Protocol, queries only.
+
+This is a bare ASGI endpoint: the router finds it, nothing else stands between.
+A repeated GET costs two look-ups in a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.types import Receive, Scope, Send
+
+from graphsvc.api import bodies, service_description
+from graphsvc.api.answers import Prepared, prepare
+from graphsvc.api.services import Services, of
+from graphsvc.errors import FormatRefusal, ParameterRefusal, QueryRefusal
+from graphsvc.store import Dataset, Question, guard
+from graphsvc.store.formats import chosen
+
+METHODS: Final = ("GET", "POST")
+_FORM: Final = "application/x-www-form-urlencoded"
+_QUERY: Final = "application/sparql-query"
+_UPDATE: Final = "application/sparql-update"
+# Clients name the format by any of these; they choose among what Accept allows.
+_WISHES: Final = ("format", "output", "results")
+# A percent-encoded byte takes three; the rest is room for the names of graphs.
+_ENCODED: Final = 3
+_ROOM: Final = 64 * 1024
+
+Parameters = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Hold what a request asks, before the formats are chosen."""
+
+    text: str
+    default: tuple[str, ...] | None
+    named: tuple[str, ...] | None
+    wish: str | None
+
+
+class SparqlEndpoint:
+    """Answer queries by GET and by both kinds of POST."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; refusals are raised for the application to word."""
+        services = of(scope)
+        accept = bodies.header(scope, b"accept")
+        if scope["method"] == "GET":
+            raw = (scope["query_string"], accept)
+            known = services.cache.recall(services.store.version, raw)
+            if known is None:
+                known = await self._get(scope, services, accept, raw)
+            await known.send(scope, send)
+            return
+        asked = await _posted(scope, receive, services)
+        answer, _ = await _answered(services, asked, accept)
+        await answer.send(scope, send)
+
+    async def _get(
+        self, scope: Scope, services: Services, accept: str | None, raw: tuple[bytes, str | None]
+    ) -> Prepared:
+        parameters = _parsed(scope["query_string"])
+        if "update" in parameters:
+            raise QueryRefusal("Updates can't be sent by GET", todo="Send a query.")
+        if "query" not in parameters:
+            return await service_description.answer(scope, services, accept)
+        answer, question = await _answered(services, _asked(parameters), accept)
+        if answer.etag is not None:
+            services.cache.note(raw, len(raw[0]) + len(accept or ""), question)
+        return answer
+
+
+async def _answered(
+    services: Services, asked: _Asked, accept: str | None
+) -> tuple[Prepared, Hashable]:
+    """Return the answer and the key under which it is kept."""
+    rows = chosen("rows", accept, asked.wish)
+    triples = chosen("triples", accept, asked.wish)
+    key = (asked.text, asked.default, asked.named, rows and rows.name, triples and triples.name)
+    known = services.cache.get(services.store.version, key)
+    if known is not None:
+        return known, key
+    dataset = Dataset(asked.default, asked.named)
+    answer = await services.store.ask(Question(asked.text, rows, triples, dataset))
+    prepared = prepare(answer.body, answer.media_type, is_repeatable=answer.is_repeatable)
+    if answer.is_repeatable:
+        services.cache.put(answer.version, key, prepared, len(asked.text))
+    return prepared, key
+
+
+async def _posted(scope: Scope, receive: Receive, services: Services) -> _Asked:
+    kind = bodies.content_type(scope)
+    limit = services.settings.max_query_bytes * _ENCODED + _ROOM
+    body = await bodies.Bounded(scope, receive, limit=limit, name="the room for a query").all()
+    parameters = _parsed(scope["query_string"])
+    if kind == _FORM:
+        for name, values in _parsed(body).items():
+            parameters.setdefault(name, []).extend(values)
+    elif kind == _QUERY:
+        parameters.setdefault("query", []).append(bodies.text(body))
+    elif kind == _UPDATE:
+        raise _no_updates()
+    elif body or "query" not in parameters:  # some clients send the query in the address
+        raise FormatRefusal(
+            f"A query can't be sent as {kind}" if kind else "The request has no Content-Type",
+            todo=f"Send Content-Type: {_QUERY} with the query alone, or {_FORM} with query=….",
+        )
+    if "update" in parameters:
+        raise _no_updates()
+    if "query" not in parameters:
+        raise ParameterRefusal("The request has no query", todo="Send it as query=….")
+    return _asked(parameters)
+
+
+def _asked(parameters: Parameters) -> _Asked:
+    queries = parameters["query"]
+    if len(queries) > 1:
+        raise ParameterRefusal("The request has several queries", todo="Send one at a time.")
+    default = _iris(parameters, "default-graph-uri")
+    named = _iris(parameters, "named-graph-uri")
+    wish = next((parameters[name][0] for name in _WISHES if name in parameters), None)
+    return _Asked(queries[0], default, named, wish)
+
+
+def _iris(parameters: Parameters, name: str) -> tuple[str, ...] | None:
+    values = parameters.get(name)
+    if values is None:
+        return None
+    iris = tuple(values)
+    guard.refuse_graphs_outside(iris)
+    return iris
+
+
+def _parsed(encoded: bytes) -> Parameters:
+    """Return the parameters by name; refuse text that is not in UTF-8."""
+    found: Parameters = {}
+    try:
+        for name, value in parse_qsl(
+            encoded.decode("ascii"), keep_blank_values=True, errors="strict"
+        ):
+            found.setdefault(name, []).append(value)
+    except UnicodeError as fault:
+        raise ParameterRefusal(
+            "The parameters are not encoded in UTF-8", todo="Percent-encode them as UTF-8."
+        ) from fault
+    return found
+
+
+def _no_updates() -> QueryRefusal:
+    return QueryRefusal(
+        "This address answers queries and takes no updates",
+        todo="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+    )

@@ -1,0 +1,133 @@
+"""The application: routes put together, and the one table from refusal to HTTP status."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
+
+from graphsvc import errors
+from graphsvc.api import documentation, operations, problems
+from graphsvc.api.edge import Edge
+from graphsvc.api.services import Services
+from graphsvc.api.sparql import METHODS, SparqlEndpoint
+from graphsvc.settings import Settings
+
+# Every refusal has its line here; a test sees to that.
+STATUS: Final[Mapping[type[errors.Refusal], int]] = {
+    errors.Refusal: HTTPStatus.BAD_REQUEST,
+    errors.InputRefusal: HTTPStatus.BAD_REQUEST,
+    errors.SyntaxRefusal: HTTPStatus.BAD_REQUEST,
+    errors.UnreadableRefusal: HTTPStatus.BAD_REQUEST,
+    errors.FormatRefusal: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.TooLargeRefusal: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnsafeRefusal: HTTPStatus.BAD_REQUEST,
+    errors.NotACityRefusal: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.QueryRefusal: HTTPStatus.BAD_REQUEST,
+    errors.ParameterRefusal: HTTPStatus.BAD_REQUEST,
+    errors.UnknownNameRefusal: HTTPStatus.NOT_FOUND,
+    errors.NotAcceptableRefusal: HTTPStatus.NOT_ACCEPTABLE,
+    errors.AccessRefusal: HTTPStatus.FORBIDDEN,
+    errors.CapRefusal: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.CapacityRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.DeadlineRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.MemoryRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.BusyRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StoreRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the service, ready to be run by any ASGI server."""
+    services = Services(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await services.start()
+        try:
+            yield
+        finally:
+            await services.stop()
+
+    app = FastAPI(
+        title="graphsvc",
+        summary="The smart-city operating model of ISO 37106:2021: query it, check a city against it.",
+        version=version("graphsvc"),
+        root_path=settings.root_path,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        exception_handlers={
+            errors.Refusal: _refused,
+            HTTPException: _http_error,
+            RequestValidationError: _not_valid,
+        },
+    )
+    app.state.services = services
+    # First, since it is asked most; bare, since nothing of the framework is needed for it.
+    app.router.routes.append(Route("/sparql", SparqlEndpoint(), methods=list(METHODS)))
+    for router in (operations.router, documentation.router):
+        app.include_router(router)
+    app.add_middleware(Edge, allowed=lambda scope: _methods(app.router.routes, scope))
+    return app
+
+
+def status_of(refusal: errors.Refusal) -> int:
+    """Return the status that a refusal has over HTTP."""
+    return int(STATUS[type(refusal)])
+
+
+async def _refused(_: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, errors.Refusal)  # noqa: S101 - registered for that class alone
+    return problems.of_refusal(refusal, status_of(refusal))
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for that class alone
+    path = request.url.path
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        refusal = errors.UnknownNameRefusal(
+            f"There is nothing at {path}", todo="The front page / lists what there is."
+        )
+        return problems.of_refusal(refusal, HTTPStatus.NOT_FOUND)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = ", ".join(sorted(_methods(request.app.router.routes, request.scope)))
+        detail = f"{request.method} is not possible at {path}."
+        headers["Allow"] = allowed
+        todo = f"Use {allowed}."
+    else:
+        detail, todo = f"{error.detail}.", ""
+    title = HTTPStatus(error.status_code).phrase
+    return problems.problem(error.status_code, "about:blank", title, detail, todo, None, headers)
+
+
+async def _not_valid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for that class alone
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
+    refusal = errors.ParameterRefusal(
+        f"The parameter {name!r} is not valid: {first['msg']}", todo="The parameters are at /docs."
+    )
+    return problems.of_refusal(refusal, status_of(refusal))
+
+
+def _methods(routes: list[BaseRoute], scope: Scope) -> set[str]:
+    """Return the methods of every route at the path of the request."""
+    found: set[str] = set()
+    for route in routes:
+        match, _ = route.matches({**scope, "method": "GET"})
+        if match != Match.NONE:
+            found |= getattr(route, "methods", None) or {"GET"}
+    return found

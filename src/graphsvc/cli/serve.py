@@ -1,0 +1,91 @@
+"""``graphsvc serve``: run the service until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import uvicorn
+
+from graphsvc import settings as settings_of
+from graphsvc.app import create_app
+from graphsvc.errors import StoreRefusal
+
+# Requests under way get this long to end when the service is told to stop.
+_GRACE_S = 2
+
+
+def run(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    data: Path | None = None,
+    preload: str | None = None,
+) -> None:
+    """Serve on that address; what is not given comes from the environment.
+
+    Returns when SIGINT or SIGTERM has come.  Raises ``ParameterRefusal`` for a
+    wrong setting and ``StoreRefusal`` for an address that is taken.
+    """
+    settings = settings_of.load(data=data, preload=preload)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    listener = _listen(host, port)
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+        ws="none",
+        lifespan="on",
+    )
+    # The server hands the signal on when it has ended; by then there is nothing left to do.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
+    _Server(config, _address(listener)).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Say where the service is once it listens."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, and print the address."""
+        await super().startup(sockets)
+        if self.started:
+            print(f"graphsvc is at {self._address} (Ctrl-C stops it)", flush=True)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as fault:
+        raise StoreRefusal(
+            f"The address {host}:{port} can't be used: {fault.strerror or fault}",
+            todo="Choose another port with --port.",
+        ) from fault
+    return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(0)
+
+
