@@ -88,13 +88,17 @@ def background() -> str:
 def _background(facts: Facts) -> Iterable[str]:
     # Clauses and linkages are many, and no city file refers to them.
     passed_over = {f"<{SCOM}{name}>" for name in ("Clause", "Annex", "Linkage", "Recommendation")}
-    of_overlay = f"<{SCOM}ofOverlay>"
+    # A shipped overlay stands there whole, since shapes ask about overlays too.
+    whole = {f"<{SCOM}{name}>" for name in ("Overlay", "OverlayItem", "OverlayLevel")}
     for subject in facts.subjects():
         stated = facts.about(subject)
-        for kind in stated.get(_TYPE, ()):
+        kinds = stated.get(_TYPE, [])
+        if not whole.isdisjoint(kinds):
+            for predicate, values in stated.items():
+                yield from (f"{subject} {predicate} {value} .\n" for value in values)
+            continue
+        for kind in kinds:
             if kind.startswith(f"<{SCOM}") and kind not in passed_over:
                 yield f"{subject} {_TYPE} {kind} .\n"
         for kind in stated.get(_SUBCLASS, ()):
             yield f"{subject} {_SUBCLASS} {kind} .\n"
-        for overlay in stated.get(of_overlay, ()):
-            yield f"{subject} {of_overlay} {overlay} .\n"
