@@ -237,4 +237,6 @@ def test_no_file_names_a_path_of_the_machine_it_was_written_on() -> None:
 
 
 def test_nothing_that_users_read_claims_what_only_an_assessment_can() -> None:
-    assert lines_with(CLAIMS, own_texts(SPEAKS)) == []
+    # Not the rule that looks for the same words in the ontology: it has to name them.
+    spoken = [path for path in own_texts(SPEAKS) if path.name != "misleading-word.rq"]
+    assert lines_with(CLAIMS, spoken) == []
