@@ -39,7 +39,8 @@ def of(
 def _name(store: ox.Store, iri: ox.NamedNode, prefixes: Mapping[str, str]) -> tuple[str, str]:
     short = _short(iri.value)
     for namespace, prefix in prefixes.items():
-        if iri.value.startswith(namespace):
+        # An address within the namespace of which nothing is stated is a page, to be shown whole.
+        if iri.value.startswith(namespace) and _first(store, iri, None) is not None:
             short = f"{prefix}:{iri.value.removeprefix(namespace)}"
     label = _label(store, iri)
     if iri.value.startswith(SCOM):
@@ -84,5 +85,5 @@ def _label(store: ox.Store, iri: ox.NamedNode) -> str:
     return ""
 
 
-def _first(store: ox.Store, iri: ox.NamedNode, predicate: ox.NamedNode) -> object:
+def _first(store: ox.Store, iri: ox.NamedNode, predicate: ox.NamedNode | None) -> object:
     return next((quad.object for quad in store.quads_for_pattern(iri, predicate, None, None)), None)

@@ -21,6 +21,7 @@ from graphsvc import assets, names, querytext, stated
 from graphsvc.answer import Answer
 from graphsvc.catalogue import Bound, Catalogue, StoredQuery, chosen_graphs
 from graphsvc.errors import (
+    NotACityRefusal,
     ParameterRefusal,
     QueryRefusal,
     Refusal,
@@ -32,12 +33,14 @@ from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import TURTLE, format_of_file
 from graphsvc.rdfio.reading import parse
 from graphsvc.store import guard
-from graphsvc.vocab import BASES, CITY_GRAPHS
+from graphsvc.vocab import BASES, CITY_GRAPHS, RDF, SCOM
 
 _T = TypeVar("_T")
 
 # What the deepest text within the length limit needs; pages not touched cost nothing.
 _STACK_BYTES: Final = 512 * 1024 * 1024
+_A: Final = ox.NamedNode(RDF + "type")
+_CITY_MODEL: Final = ox.NamedNode(SCOM + "CityModel")
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -96,6 +99,7 @@ def load(
         graph = ox.NamedNode(CITY_GRAPHS + name)
         syntax = format_of_file(path.name)
         quads = parse(_bytes(path), syntax, name=path.name, limits=Limits())
+        _check_city(quads, path.name)
         store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
         cities[graph.value] = name
     return store, cities
@@ -209,6 +213,18 @@ def _bytes(path: Path) -> bytes:
             todo="Check its name and that you may read it.",
             where=Where(str(path)),
         ) from fault
+
+
+def _check_city(quads: Iterable[ox.Quad], name: str) -> None:
+    """Refuse a file that is no city file: its silence would look like a city without gaps."""
+    models = {quad.subject for quad in quads if quad.predicate == _A and quad.object == _CITY_MODEL}
+    if len(models) != 1:
+        count = "no city model" if not models else f"{len(models)} city models"
+        raise NotACityRefusal(
+            f"The file holds {count}",
+            todo="Hand in one file a city, with one node `a scom:CityModel`.",
+            where=Where(name),
+        )
 
 
 def _free_name(name: str, taken: Iterable[str]) -> str:
