@@ -6,6 +6,8 @@ rendered from these values by ``graphsvc.render``.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Literal
@@ -15,6 +17,26 @@ SEVERITIES: Final[tuple[Severity, ...]] = ("violation", "warning", "info")
 TIERS: Final = ("required", "recommended", "good-practice")
 ANALYSIS_TIER: Final = "analysis"
 
+Status = Literal["new", "same", "fixed"]
+STATUSES: Final[tuple[Status, ...]] = ("new", "same", "fixed")
+# What the analysis says of an element as a whole; its node is only where to look.
+_ON_ELEMENTS: Final = frozenset(
+    {
+        "contradictory",
+        "excludedButPlanned",
+        "lapsed",
+        "noCoordinator",
+        "notJoined",
+        "notStated",
+        "overdue",
+        "relatedNotStated",
+        "restsOnExcluded",
+        "restsOnGap",
+        "restsOnPlanned",
+        "severalCoordinators",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -23,7 +45,9 @@ class Finding:
     ``focus``, ``path`` and ``value`` are N-Triples terms or property paths.
     ``kind`` is the shape's local name or the analysis that asks, ``shape`` the
     shape's IRI (None for analysis).  ``element`` is None where the finding is on
-    the city model itself.  ``line`` and ``column`` count from 1.
+    the city model itself, ``other`` the element at the other end of a linkage.
+    ``line`` and ``column`` count from 1.  ``status`` is None until the report is
+    compared with an earlier one.
     """
 
     severity: Severity
@@ -43,6 +67,26 @@ class Finding:
     line: int | None = None
     column: int | None = None
     fix: str | None = None
+    other: str | None = None
+    status: Status | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what stays the same when lines move, words change or the language does.
+
+        Two findings share it only where nothing but their place tells them apart.
+        """
+        about: tuple[str | None, ...] = (self.focus, self.path, self.value)
+        if self.shape is None and self.kind in _ON_ELEMENTS:
+            about = (self.element, self.other)
+        # The label that a parser gives a blank node is new each time.
+        known = (self.label if part and part.startswith("_:") else part for part in about)
+        text = json.dumps([self.shape or self.kind, *known])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the stable JSON form."""
+        return {**asdict(self), "fingerprint": self.fingerprint}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +123,20 @@ class RoadmapItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Name the earlier report that this one was compared with.
+
+    ``as_of`` is None where that report does not tell of this file.  ``differs``
+    names what was chosen otherwise then: ``tiers``, ``bases``, ``model``, ``shapes``,
+    or ``listed`` where one of the two lists only a part of its findings.
+    """
+
+    report: str
+    as_of: str | None = None
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Hold all that one check of one city file found."""
 
@@ -98,6 +156,8 @@ class Report:
     statements: int = 0
     findings_left_out: int = 0
     counts: dict[str, int] = field(default_factory=dict)
+    baseline: Comparison | None = None
+    fixed: tuple[Finding, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -108,6 +168,12 @@ class Report:
         """Tell whether any finding is at or above that severity."""
         upto = SEVERITIES.index(severity) + 1
         return any(self.counts.get(name, 0) for name in SEVERITIES[:upto])
+
+    @property
+    def changes(self) -> dict[str, int]:
+        """Return how many findings are new, the same or fixed since the earlier report."""
+        counter = Counter(item.status for item in (*self.findings, *self.fixed))
+        return {status: counter[status] for status in STATUSES}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the stable JSON form."""
@@ -125,17 +191,9 @@ class Report:
             "versions": self.versions,
             "statements": self.statements,
             "counts": self.counts,
-            "findings": [asdict(item) for item in self.findings],
+            "findings": [item.to_dict() for item in self.findings],
             "findingsLeftOut": self.findings_left_out,
-            "coverage": [
-                {
-                    "element": item.element,
-                    "label": item.label,
-                    "state": item.state,
-                    "practices": list(item.practices),
-                }
-                for item in self.coverage
-            ],
+            "coverage": [asdict(item) for item in self.coverage],
             "linkages": [
                 {
                     "from": item.source,
@@ -147,17 +205,21 @@ class Report:
                 }
                 for item in self.linkages
             ],
-            "roadmap": [
-                {
-                    "element": item.element,
-                    "label": item.label,
-                    "direct": list(item.direct),
-                    "through": list(item.through),
-                    "reason": item.reason,
-                }
-                for item in self.roadmap
-            ],
+            "roadmap": [asdict(item) for item in self.roadmap],
             "cycle": list(self.cycle),
+            "baseline": self._baseline_to_dict(),
+            "fixed": [item.to_dict() for item in self.fixed],
+        }
+
+    def _baseline_to_dict(self) -> dict[str, Any] | None:
+        if self.baseline is None:
+            return None
+        earlier = self.baseline
+        return {
+            "report": earlier.report,
+            "asOf": earlier.as_of,
+            "differs": list(earlier.differs),
+            **self.changes,
         }
 
 
