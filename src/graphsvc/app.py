@@ -16,7 +16,16 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from graphsvc import errors
-from graphsvc.api import documentation, operations, problems
+from graphsvc.api import (
+    documentation,
+    guide,
+    linkages,
+    operations,
+    problems,
+    queries,
+    terms,
+    validate,
+)
 from graphsvc.api.edge import Edge
 from graphsvc.api.services import Services
 from graphsvc.api.sparql import METHODS, SparqlEndpoint
@@ -44,6 +53,9 @@ STATUS: Final[Mapping[type[errors.Refusal], int]] = {
     errors.BusyRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StoreRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+# The last one answers for every address that is left.
+_ROUTES: Final = (operations, documentation, validate, queries, linkages, guide, terms)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -77,8 +89,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.services = services
     # First, since it is asked most; bare, since nothing of the framework is needed for it.
     app.router.routes.append(Route("/sparql", SparqlEndpoint(), methods=list(METHODS)))
-    for router in (operations.router, documentation.router):
-        app.include_router(router)
+    for module in _ROUTES:
+        app.include_router(module.router)
     app.add_middleware(Edge, allowed=lambda scope: _methods(app.router.routes, scope))
     return app
 

@@ -10,13 +10,17 @@ from graphsvc.errors import BusyRefusal, FormatRefusal, TooLargeRefusal, Unreada
 class Bounded:
     """Count what comes in and refuse the byte that is too many, before reading on."""
 
-    def __init__(self, scope: Scope, receive: Receive, *, limit: int, name: str) -> None:
+    def __init__(
+        self, scope: Scope, receive: Receive, *, limit: int, name: str, room: int = 0
+    ) -> None:
+        """Allow ``limit`` bytes, which is the setting ``name``, and ``room`` for what wraps them."""
         self._receive = receive
-        self._limit = limit
+        self._told = limit
+        self._limit = limit + room
         self._name = name
         self._seen = 0
         announced = header(scope, b"content-length")
-        if announced is not None and announced.isdigit() and int(announced) > limit:
+        if announced is not None and announced.isdigit() and int(announced) > self._limit:
             raise self._too_large(f"{int(announced):,} bytes")
 
     async def __call__(self) -> Message:
@@ -41,7 +45,7 @@ class Bounded:
 
     def _too_large(self, size: str) -> TooLargeRefusal:
         return TooLargeRefusal(
-            f"The request has {size}, over {self._name} = {self._limit:,}",
+            f"The request has {size}, over {self._name} = {self._told:,}",
             todo="Send less, in several requests if need be, or ask the operator for a higher limit.",
         )
 

@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from graphsvc.api import answers, bodies
 from graphsvc.api.answers import Prepared, prepare
-from graphsvc.vocab import LANGUAGES
+from graphsvc.vocab import LANGUAGES, OM, ROOT, shorten
 
 HTML: Final = "text/html; charset=utf-8"
 VARY: Final = "Accept, Accept-Language"
@@ -37,7 +37,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.globals["version"] = version("graphsvc")
-    templates.filters["safe_link"] = safe_link
+    templates.filters["local"] = local
+    templates.filters["shown"] = shown
     return templates
 
 
@@ -89,6 +90,16 @@ def security(lang: str) -> list[tuple[str, str]]:
     return [("Content-Security-Policy", POLICY), ("Content-Language", lang)]
 
 
-def safe_link(iri: str) -> str:
-    """Return an IRI that may stand in a link; others, such as ``javascript:``, become ``#``."""
-    return iri if iri.startswith(("http://", "https://", "/", "#", "mailto:")) else "#"
+def local(iri: str, root: str) -> str:
+    """Return where a link leads: our own terms to this service, others only if they are safe.
+
+    An IRI such as ``javascript:…`` is a valid name, and must not become a link.
+    """
+    if iri.startswith(ROOT):
+        return f"{root}/{iri.removeprefix(ROOT)}"
+    return iri if iri.startswith(("http://", "https://", "mailto:")) else "#"
+
+
+def shown(iri: str) -> str:
+    """Return a short form of an IRI for a table."""
+    return shorten(iri) if not iri.startswith(ROOT) else iri.removeprefix(OM).removeprefix(ROOT)

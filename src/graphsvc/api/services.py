@@ -16,6 +16,7 @@ from starlette.types import Scope
 
 from graphsvc import assets
 from graphsvc.api.cache import AnswerCache
+from graphsvc.api.knowledge import Knowledge
 from graphsvc.catalogue import Catalogue
 from graphsvc.settings import Settings
 from graphsvc.store import QueryStore
@@ -43,6 +44,7 @@ class Services:
             "checks", _checking(settings, folders), _check_size(settings)
         )
         self._starting: asyncio.Task[None] | None = None
+        self._knowledge: asyncio.Task[Knowledge] | None = None
 
     async def start(self) -> None:
         """Begin to start what takes its time; the readiness tells when it has."""
@@ -63,6 +65,13 @@ class Services:
     def catalogue(self) -> Catalogue:
         """Return the stored queries, read when first asked for."""
         return Catalogue.load(assets.folder("queries"))
+
+    async def knowledge(self) -> Knowledge:
+        """Return the bundled model, vocabulary and shapes, read when first asked for."""
+        if self._knowledge is None:
+            loading = asyncio.to_thread(Knowledge.load, self.stated_linkages)
+            self._knowledge = asyncio.create_task(loading)
+        return await asyncio.shield(self._knowledge)
 
     @property
     def stated_linkages(self) -> Path | None:

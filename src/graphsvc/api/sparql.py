@@ -95,8 +95,11 @@ async def _answered(
 
 async def _posted(scope: Scope, receive: Receive, services: Services) -> _Asked:
     kind = bodies.content_type(scope)
-    limit = services.settings.max_query_bytes * _ENCODED + _ROOM
-    body = await bodies.Bounded(scope, receive, limit=limit, name="the room for a query").all()
+    limit = services.settings.max_query_bytes
+    room = limit * (_ENCODED - 1) + _ROOM
+    body = await bodies.Bounded(
+        scope, receive, limit=limit, name="max_query_bytes", room=room
+    ).all()
     parameters = _parsed(scope["query_string"])
     if kind == _FORM:
         for name, values in _parsed(body).items():

@@ -1,0 +1,87 @@
+"""Check city files and render their reports; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphsvc.analysis.model import bundled
+from graphsvc.errors import ParameterRefusal
+from graphsvc.limits import Limits
+from graphsvc.rdfio.formats import format_named
+from graphsvc.render import render
+from graphsvc.report import Report
+from graphsvc.validation.check import Options, check
+from graphsvc.workers.frames import Header
+
+
+class Checker:
+    """Check the files of one request after the other."""
+
+    ready: Header
+
+    def __init__(self, config: Header) -> None:
+        self.ready = {}
+        self._limits = Limits(**config["limits"])
+        self._stated = _stated(config["stated"])
+        bundled()  # read once, before the first file waits for it
+
+    def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
+        """Return the report on the files that ``body`` holds one after the other.
+
+        The refusal of one file is that of the request, and names the file.
+        """
+        options = self._options(header["options"])
+        reports = [
+            check(data, name=file["name"], syntax=format_named(file["syntax"]), options=options)
+            for file, data in _split(header["files"], body)
+        ]
+        return {"conforms": all(report.conforms for report in reports)}, _rendered(
+            reports, header["format"]
+        )
+
+    def close(self) -> None:
+        """Leave nothing behind: a checker writes nothing."""
+
+    def _options(self, given: dict[str, Any]) -> Options:
+        chosen = {name: value for name, value in given.items() if value is not None}
+        for name in ("tiers", "bases"):
+            if name in chosen:
+                chosen[name] = tuple(chosen[name])
+        return Options(**chosen, stated=self._stated, limits=self._limits)
+
+
+def start(config: Header) -> Checker:
+    """Load the model and the rules once for all checks to come."""
+    return Checker(config)
+
+
+def _stated(path: str | None) -> tuple[Any, ...]:
+    if path is None:
+        return ()
+    from graphsvc.stated import linkages_of_file
+
+    return tuple(linkages_of_file(path))
+
+
+def _split(files: list[dict[str, Any]], body: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
+    start = 0
+    for file in files:
+        end = start + file["bytes"]
+        yield file, body[start:end]
+        start = end
+
+
+def _rendered(reports: list[Report], name: str) -> bytes:
+    if len(reports) == 1:
+        return render(reports[0], name)
+    if name == "json":
+        from graphsvc.render.json import render_many
+
+        return render_many(reports)
+    if name == "ttl":
+        # Blank nodes of several reports in one document would run into each other.
+        raise ParameterRefusal(
+            "A Turtle report holds one file", todo="Send one file at a time, or accept JSON."
+        )
+    return b"\n".join(render(report, name) for report in reports)

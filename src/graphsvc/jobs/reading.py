@@ -26,7 +26,6 @@ class Reader:
 
     def __init__(self, config: Header) -> None:
         self.ready: Header = {}
-        self._union = config["union"]
         self._max_result_bytes: int = config["max_result_bytes"]
         self._snapshot = ""
         self._store: ox.Store | None = None
@@ -76,7 +75,7 @@ class Reader:
             kept = [graph for graph in store.named_graphs() if graph.value not in without]
             arguments["default_graph"] = arguments["named_graphs"] = kept
         else:
-            arguments["use_default_graph_as_union"] = self._union
+            arguments["use_default_graph_as_union"] = header["union"]
         return arguments
 
     def _serialized(self, results: Any, header: Header) -> tuple[Header, bytes]:

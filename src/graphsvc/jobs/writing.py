@@ -106,7 +106,7 @@ class Writer:
         if file is not None:
             from graphsvc import stated
 
-            self._store.extend(stated.quads(stated.read_file(Path(file))))
+            self._store.extend(stated.quads(stated.linkages_of_file(file)))
 
     def _published(self) -> dict[str, str]:
         """Flush, and publish what is in the store now as a snapshot of its own."""

@@ -23,6 +23,7 @@ class Dataset:
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
     without: tuple[str, ...] = ()
+    always_union: bool = False  # ask all graphs as one, whatever the store's own way is
 
 
 @dataclass(frozen=True, slots=True)

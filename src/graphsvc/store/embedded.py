@@ -58,6 +58,7 @@ class EmbeddedStore:
 
     def __init__(self, contents: Contents, work: Work) -> None:
         self._work = work
+        self._union = contents.union
         self._snapshot: Snapshot | None = None
         self._last: Snapshot | None = None
         self._removals: set[asyncio.Task[None]] = set()
@@ -88,7 +89,6 @@ class EmbeddedStore:
                 "graphsvc.jobs.reading",
                 config=lambda: {
                     "snapshot": self._snapshot.path if self._snapshot else "",
-                    "union": contents.union,
                     "max_result_bytes": work.max_result_bytes,
                 },
                 read=(contents.folder / "snapshots",),
@@ -127,6 +127,7 @@ class EmbeddedStore:
             "default": question.dataset.default,
             "named": question.dataset.named,
             "without": question.dataset.without,
+            "union": question.dataset.always_union or self._union,
             "names_graphs": reading.names_graphs,
             "terms": question.terms,
         }

@@ -1,0 +1,91 @@
+"""The guide to writing a city file, the examples that it points to, and the problem types."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from functools import cache
+from typing import Final
+
+from fastapi import APIRouter, Request
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from starlette.responses import Response
+
+from graphsvc import assets, errors
+from graphsvc.api import answers, pages, problems
+from graphsvc.errors import UnknownNameRefusal
+from graphsvc.rdfio.formats import format_of_file
+
+router = APIRouter(include_in_schema=False)
+
+_NOT_IN_AN_ANCHOR: Final = re.compile(r"[^\w\- ]")
+
+
+@router.get("/guide")
+async def guide(request: Request) -> Response:
+    """Return the guide; its sections are what findings link to."""
+    root = request.scope.get("root_path", "").rstrip("/")
+    return pages.response(request, "guide.html", {"text": Markup(_guide(root))}, "en")  # noqa: S704 - our own file, and the parser lets no HTML through
+
+
+@router.get("/examples/{name}")
+async def example(request: Request, name: str) -> Response:
+    """Return an example city file as it is."""
+    known = {path.name: path for path in assets.files("examples", "*.*")}
+    if name not in known:
+        raise UnknownNameRefusal(
+            f"No example is named {name[:100]!r}", todo=f"There are {', '.join(sorted(known))}."
+        )
+    kind = format_of_file(name).media_type
+    content_type = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    return answers.response(request, known[name].read_bytes(), content_type)
+
+
+@router.get("/problem/{slug}")
+async def problem(request: Request, slug: str) -> Response:
+    """Explain a type of problem document."""
+    for kind in _family(errors.Refusal):
+        if problems.slug(kind) == slug:
+            values = {"title": kind.title, "text": inspect.cleandoc(kind.__doc__ or "")}
+            return pages.response(request, "problem.html", values, "en")
+    raise UnknownNameRefusal(f"There is no problem type {slug[:100]!r}")
+
+
+def _family(root: type[errors.Refusal]) -> list[type[errors.Refusal]]:
+    return [root, *(kind for child in root.__subclasses__() for kind in _family(child))]
+
+
+@cache
+def _guide(root: str) -> str:
+    text = (assets.folder("docs") / "guide.md").read_text(encoding="utf-8")
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(text)
+    for token, after in zip(tokens, tokens[1:], strict=False):
+        if token.type == "heading_open":
+            name = _NOT_IN_AN_ANCHOR.sub("", after.content).replace(" ", "-")
+            token.attrSet("id", name)
+        for inner in token.children or ():
+            if inner.type == "link_open":
+                inner.attrSet("href", _link(str(inner.attrGet("href") or ""), root))
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _link(target: str, root: str) -> str:
+    """Return where a link of the guide leads here: it was written for a reader of the files."""
+    if target.startswith("../"):
+        return f"{root}/{target.removeprefix('../')}"
+    # Anchors are written small there, as hosts of Markdown make them; here they keep their case.
+    if target.startswith("#"):
+        return _anchors(target)
+    return target
+
+
+def _anchors(target: str) -> str:
+    headings = re.findall(
+        r"^#+ +(.+?) *$",
+        (assets.folder("docs") / "guide.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    names = [_NOT_IN_AN_ANCHOR.sub("", heading).replace(" ", "-") for heading in headings]
+    return next((f"#{name}" for name in names if name.lower() == target[1:].lower()), target)

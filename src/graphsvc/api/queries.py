@@ -1,0 +1,156 @@
+"""``/queries``: the stored questions and their answers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from graphsvc.api import pages
+from graphsvc.api.answers import Prepared, pick, prepare
+from graphsvc.api.answers import response as answered
+from graphsvc.api.services import Service, Services
+from graphsvc.catalogue import JOBS, StoredQuery
+from graphsvc.errors import ParameterRefusal, UnknownNameRefusal
+from graphsvc.parameters import TYPES
+from graphsvc.store import Dataset, Question
+from graphsvc.store.formats import JSON, ROWS, TRIPLES, chosen
+from graphsvc.vocab import BASES, LINKAGE_GRAPHS
+
+router = APIRouter(tags=["Queries"])
+
+_HTML: Final = "text/html"
+_FORMAT: Final = "format"
+
+
+@router.get("/queries", summary="List the stored questions")
+async def listing(request: Request, service: Service) -> Response:
+    """Return each question with its parameters and the meaning of its columns."""
+    kind = pick(request.headers.get("accept"), ("application/json", _HTML))
+    if kind == _HTML:
+        groups: dict[str, list[StoredQuery]] = {}
+        for query in service.catalogue:
+            groups.setdefault(JOBS[query.job], []).append(query)
+        return pages.response(request, "queries.html", {"groups": groups}, "en")
+    root = request.scope.get("root_path", "").rstrip("/")
+    told = [_told(query, root) for query in service.catalogue]
+    body = (json.dumps({"queries": told}, ensure_ascii=False, indent=1) + "\n").encode()
+    return answered(request, body, "application/json")
+
+
+@router.get(
+    "/queries/{name}",
+    summary="Answer a stored question",
+    responses={200: {"content": {offer.media_type: {} for offer in (*ROWS, *TRIPLES)}}},
+)
+async def answer(request: Request, service: Service, name: str) -> Response:
+    """Answer with the question's parameters bound to the values given.
+
+    ``format`` chooses among what Accept allows; every other parameter is one of
+    the question's own, as /queries lists them.
+    """
+    query = _query(service, name)
+    accept = request.headers.get("accept")
+    wish = request.query_params.get(_FORMAT)
+    if wish is None and pick(accept, (JSON.media_type, *_types(), _HTML)) == _HTML:
+        return await _page(request, service, query)
+    prepared = await _answer(service, query, _given(request), accept, wish)
+    return answered(request, prepared.body, _content_type(prepared))
+
+
+async def _answer(
+    services: Services, query: StoredQuery, given: dict[str, str], accept: str | None, wish: str | None
+) -> Prepared:
+    rows, triples = chosen("rows", accept, wish), chosen("triples", accept, wish)
+    try:
+        bound = query.bind(given)
+    except ParameterRefusal as refusal:
+        raise ParameterRefusal(
+            refusal.what, todo=f"{refusal.todo} {_parameters_in_words(query)}".strip()
+        ) from refusal
+    left_out = () if bound.bases is None else tuple(set(BASES) - set(bound.bases))
+    dataset = Dataset(
+        without=tuple(LINKAGE_GRAPHS[basis] for basis in left_out), always_union=True
+    )
+    terms = tuple(bound.terms.items())
+    key = (query.text, terms, dataset.without, rows and rows.name, triples and triples.name)
+    known = services.cache.get(services.store.version, key)
+    if known is not None:
+        return known
+    found = await services.store.ask(Question(query.text, rows, triples, dataset, terms))
+    prepared = prepare(found.body, found.media_type, is_repeatable=found.is_repeatable)
+    if found.is_repeatable:
+        services.cache.put(found.version, key, prepared, len(query.text))
+    return prepared
+
+
+async def _page(request: Request, services: Services, query: StoredQuery) -> Response:
+    """Show the question, a form for its parameters, and the answer where it can be given."""
+    given = _given(request)
+    values: dict[str, Any] = {"query": query, "given": given, "types": TYPES, "answer": None}
+    complete = all(given.get(item.name) for item in query.parameters if item.required)
+    if complete and query.form == "SELECT":
+        prepared = await _answer(services, query, given, JSON.media_type, None)
+        values["answer"] = json.loads(prepared.body)
+    return pages.response(request, "query.html", values, "en")
+
+
+def _given(request: Request) -> dict[str, str]:
+    """Return the parameters by name; one given several times becomes a list with commas."""
+    found: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name != _FORMAT:
+            found[name] = f"{found[name]},{value}" if found.get(name) else value
+    return found
+
+
+def _query(services: Services, name: str) -> StoredQuery:
+    try:
+        return services.catalogue.get(name)
+    except UnknownNameRefusal as refusal:
+        hint = refusal.todo if refusal.todo.startswith("Did you mean") else ""
+        raise UnknownNameRefusal(refusal.what, todo=f"{hint} /queries lists them all.".strip()) from refusal
+
+
+def _parameters_in_words(query: StoredQuery) -> str:
+    told = [
+        f"{item.name} ({TYPES[item.type]}{', required' if item.required else ''})"
+        for item in query.parameters
+    ]
+    return f"The parameters: {'; '.join(told)}." if told else ""
+
+
+def _told(query: StoredQuery, root: str) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "address": f"{root}/queries/{query.name}",
+        "question": query.summary,
+        "description": query.description,
+        "for": JOBS[query.job],
+        "form": query.form,
+        "parameters": [
+            {
+                "name": item.name,
+                "type": item.type,
+                "description": item.description,
+                "example": item.example,
+                "default": item.default,
+                "required": item.required,
+            }
+            for item in query.parameters
+        ],
+        "columns": dict(query.columns),
+    }
+
+
+def _types() -> list[str]:
+    kinds = [offer.media_type for offer in (*ROWS, *TRIPLES)]
+    return kinds + [other for offer in (*ROWS, *TRIPLES) for other in offer.others if "/" in other]
+
+
+def _content_type(prepared: Prepared) -> str:
+    return next(value.decode() for name, value in prepared.headers if name == b"content-type")
+
+

@@ -1,0 +1,178 @@
+"""Addresses of terms: a page for people, data for programs, chosen by what they accept.
+
+A term's own address names the thing, so it answers 303 with the address of a
+document about it: the term's path and a suffix.  Only the suffixes below are
+formats, so the ``.4`` of ``clause/6.9.4`` is never one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from graphsvc.api import pages, store_graphs, term_views
+from graphsvc.api.answers import pick, response
+from graphsvc.api.knowledge import Knowledge
+from graphsvc.api.services import Service
+from graphsvc.errors import UnknownNameRefusal
+from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
+from graphsvc.rdfio.reading import serialize
+from graphsvc.vocab import OM, ROOT, SCOM, SCOMSH, SHAPES_GRAPH
+
+router = APIRouter(tags=["Model"])
+
+_HTML: Final = "text/html"
+_SUFFIXES: Final[dict[str, Format | None]] = {
+    ".ttl": TURTLE,
+    ".jsonld": JSONLD,
+    ".nt": NTRIPLES,
+    ".rdf": RDFXML,
+    ".html": None,
+}
+# Data first: who accepts anything is a program, who wants a page says so.
+_KINDS: Final = {
+    (syntax.media_type if syntax else _HTML): suffix for suffix, syntax in _SUFFIXES.items()
+}
+# Documents whose terms are parts of them, behind a #.
+_DOCUMENTS: Final = {"ns": SCOM, "shapes": SCOMSH}
+_ANY: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "A page, or data", "content": {kind: {} for kind in _KINDS}},
+    303: {"description": "The address of a document about the term"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Hold what a path asks for: an address of ours, and the suffix, if it has one."""
+
+    path: str
+    suffix: str = ""
+
+    @property
+    def iri(self) -> str:
+        return ROOT + self.path
+
+
+@router.get("/ns/{term}", summary="Find a term of the vocabulary", responses=_ANY)
+async def vocabulary_term(request: Request, service: Service, term: str) -> Response:
+    """Lead to the term's place in the vocabulary."""
+    knowledge = await service.knowledge()
+    if not _is_iri(SCOM + term) or not knowledge.knows(SCOM + term):
+        raise _unknown(knowledge, f"ns#{term}")
+    return _see_other(request, f"ns#{term}")
+
+
+@router.get("/iso37106-2021", summary="Find the model", include_in_schema=False)
+@router.get("/iso37106-2021/", include_in_schema=False)
+async def model(request: Request) -> Response:
+    """Lead to the operating model."""
+    return _see_other(request, OM.removeprefix(ROOT) + "model")
+
+
+@router.get("/graph/{path:path}", summary="Get a named graph", responses=_ANY)
+async def graph(request: Request, service: Service, path: str) -> Response:
+    """Return a graph of the bundled model, or of the store, such as ``city/arden``."""
+    knowledge = await service.knowledge()
+    asked = _asked("graph/" + path)
+    kind, syntax = _kind(request, asked)
+    statements = knowledge.graph(asked.iri)
+    if not statements:
+        return await store_graphs.response(request, service, asked.iri, kind)
+    if syntax is not None:
+        return _data(request, statements, syntax)
+    subjects = dict.fromkeys(triple.subject for triple in statements)
+    lang = pages.language(request.scope)
+    terms = [
+        (node.value, knowledge.label(node, lang) or node.value)
+        for node in subjects
+        if isinstance(node, ox.NamedNode)
+    ]
+    values = {"iri": asked.iri, "size": len(statements), "terms": terms}
+    return pages.response(request, "graph.html", values, lang)
+
+
+@router.get("/{path:path}", summary="Get a term, or a document about it", responses=_ANY)
+async def term(request: Request, service: Service, path: str) -> Response:
+    """Answer for every address of the model, the vocabulary and the shapes.
+
+    ``iso37106-2021/B7`` leads to ``iso37106-2021/B7.html`` or ``….ttl`` by what the
+    client accepts; ``ns`` and ``shapes`` are documents themselves.
+    """
+    knowledge = await service.knowledge()
+    if _is_iri(ROOT + path) and knowledge.knows(ROOT + path) and path not in _DOCUMENTS:
+        chosen = pick(request.headers.get("accept"), tuple(_KINDS))
+        return _see_other(request, path + _KINDS[chosen])
+    asked = _asked(path)
+    if asked.path in _DOCUMENTS:
+        return _document(request, knowledge, asked)
+    if not asked.suffix or not _is_iri(asked.iri) or not knowledge.knows(asked.iri):
+        raise _unknown(knowledge, asked.path)
+    node = ox.NamedNode(asked.iri)
+    syntax = _SUFFIXES[asked.suffix]
+    if syntax is not None:
+        return _data(request, knowledge.described([node]), syntax)
+    lang = pages.language(request.scope)
+    values = {"view": term_views.whole(knowledge, node, lang), "path": asked.path}
+    return pages.response(request, "term.html", values, lang)
+
+
+def _document(request: Request, knowledge: Knowledge, asked: _Asked) -> Response:
+    namespace = _DOCUMENTS[asked.path]
+    nodes = knowledge.within(namespace)
+    _, syntax = _kind(request, asked)
+    if syntax is not None:
+        if asked.path == "shapes":
+            return _data(request, knowledge.graph(SHAPES_GRAPH), syntax)
+        headers = knowledge.within(ROOT + "ontology/")
+        return _data(request, knowledge.described([*headers, *nodes]), syntax)
+    lang = pages.language(request.scope)
+    values = {"groups": term_views.groups(knowledge, nodes, lang), "path": asked.path}
+    return pages.response(request, "document.html", values, lang)
+
+
+def _asked(path: str) -> _Asked:
+    for suffix in _SUFFIXES:
+        if path.endswith(suffix):
+            return _Asked(path.removesuffix(suffix), suffix)
+    return _Asked(path)
+
+
+def _kind(request: Request, asked: _Asked) -> tuple[str, Format | None]:
+    """Return the media type and the format to answer in; none is a page."""
+    accept = request.headers.get("accept")
+    suffix = asked.suffix or _KINDS[pick(accept, tuple(_KINDS))]
+    syntax = _SUFFIXES[suffix]
+    return (syntax.media_type if syntax else _HTML), syntax
+
+
+def _data(request: Request, statements: Iterable[ox.Triple], syntax: Format) -> Response:
+    kind = syntax.media_type
+    content_type = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    return response(request, serialize(statements, syntax), content_type)
+
+
+def _see_other(request: Request, path: str) -> Response:
+    root = request.scope.get("root_path", "").rstrip("/")
+    headers = {"Location": f"{root}/{path}", "Vary": "Accept", "Cache-Control": "no-cache"}
+    return Response(status_code=303, headers=headers)
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _unknown(knowledge: Knowledge, path: str) -> UnknownNameRefusal:
+    near = knowledge.near(ROOT + path) if _is_iri(ROOT + path) else []
+    todo = f"Did you mean {' or '.join('/' + item for item in near)}?" if near else ""
+    return UnknownNameRefusal(
+        f"There is nothing at /{path[:200]}", todo=todo or "The front page / lists what there is."
+    )

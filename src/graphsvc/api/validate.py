@@ -1,0 +1,142 @@
+"""``/validate``: check city files and answer with the report. Nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from graphsvc.api import pages, uploads
+from graphsvc.api.answers import pick
+from graphsvc.api.services import Service
+from graphsvc.errors import ParameterRefusal
+from graphsvc.rdfio.formats import FORMATS
+from graphsvc.render import MEDIA_TYPES
+from graphsvc.report import TIERS
+from graphsvc.vocab import BASES, LANGUAGES
+
+router = APIRouter(tags=["Checks"])
+
+_HTML: Final = "text/html"
+_OFFERS: Final = {media.split(";")[0]: name for name, media in MEDIA_TYPES.items()}
+# JSON first, since it is what a client gets that does not say.
+_PREFERRED: Final = ("application/json", *(kind for kind in _OFFERS if "json" not in kind), _HTML)
+
+# Name in the request to what the check calls it; those after it are read by us.
+_MANY: Final = {"tier": "tiers", "basis": "bases"}
+_ONE: Final = {"as-of": "as_of", "engine": "engine", "lang": "lang"}
+_NUMBER: Final = {"max-age": "max_age_months"}
+_KNOWN: Final = (*_MANY, *_ONE, *_NUMBER, "format")
+
+_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "description": "A city file as it is, or a form with one or several files",
+        "content": {
+            **{syntax.media_type: {"schema": {"type": "string"}} for syntax in FORMATS},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "file": {"type": "array", "items": {"type": "string", "format": "binary"}}
+                    },
+                }
+            },
+        },
+    },
+    "parameters": [
+        {"name": name, "in": "query", "description": told, "schema": {"type": "string"}}
+        for name, told in (
+            ("tier", f"Rules to check by: {', '.join(TIERS)}; all by default"),
+            ("basis", f"Linkages to count with: {', '.join(BASES)}; all by default"),
+            ("as-of", "Day to judge by, such as 2026-11-22; today by default"),
+            ("max-age", "Months after which evidence counts as old"),
+            ("lang", f"Language of the report: {', '.join(LANGUAGES)}"),
+            ("engine", "Engine to check with"),
+            ("format", f"{', '.join(MEDIA_TYPES)} or html, before what Accept says"),
+        )
+    ],
+}
+
+
+@router.get("/validate", summary="A form to check a file with", include_in_schema=False)
+async def form(request: Request, service: Service) -> Response:
+    """Offer a form that works without script."""
+    lang = pages.language(request.scope)
+    values = {"tiers": TIERS, "formats": FORMATS, "limit": service.settings.max_upload_bytes}
+    return pages.response(request, "validate.html", values, lang)
+
+
+@router.post("/validate", summary="Check city files", openapi_extra=_BODY)
+async def validate(request: Request, service: Service) -> Response:
+    """Answer with the report on a file, or on several as a list.
+
+    A file with findings is answered with its report; one that can't be read as
+    a city's description is refused. Nothing is stored.
+    """
+    received = await uploads.receive(request, service.settings)
+    kind = _report_format(received.options, request.headers.get("accept"))
+    name = "text" if kind == _HTML else _OFFERS[kind]
+    header = {
+        "files": [
+            {"name": file.name, "syntax": file.syntax.name, "bytes": len(file.data)}
+            for file in received.files
+        ],
+        "options": _options(received.options, pages.language(request.scope)),
+        "format": name,
+    }
+    told, report = await service.checks.run(
+        header,
+        b"".join(file.data for file in received.files),
+        deadline_s=service.settings.check_time_limit_s,
+    )
+    headers = {"Cache-Control": "no-store", "Vary": pages.VARY}
+    if kind == _HTML:
+        lang = str(header["options"]["lang"])
+        page = pages.render(
+            request.scope,
+            "report.html",
+            {"report": report.decode(), "conforms": told["conforms"]},
+            lang,
+        )
+        return Response(page, headers=headers | dict(pages.security(lang)), media_type=pages.HTML)
+    return Response(report, headers=headers, media_type=MEDIA_TYPES[name])
+
+
+def _report_format(options: dict[str, list[str]], accept: str | None) -> str:
+    wish = options.get("format", [""])[-1].strip().lower()
+    if not wish:
+        return pick(accept, _PREFERRED)
+    known = {name: kind for kind, name in _OFFERS.items()} | {"html": _HTML}
+    if wish not in known:
+        raise ParameterRefusal(
+            f"{wish[:40]!r} is no report format", todo=f"Use one of {', '.join(known)}."
+        )
+    return known[wish]
+
+
+def _options(given: dict[str, list[str]], lang: str) -> dict[str, Any]:
+    options: dict[str, Any] = {"lang": lang}
+    for written, values in given.items():
+        name = written.replace("_", "-")
+        if name not in _KNOWN:
+            raise ParameterRefusal(
+                f"There is no option {written[:40]!r}", todo=f"The options are {', '.join(_KNOWN)}."
+            )
+        words = [word.strip() for value in values for word in value.split(",") if word.strip()]
+        if not words or name == "format":
+            continue
+        if name in _MANY:
+            options[_MANY[name]] = words
+        elif name in _NUMBER:
+            options[_NUMBER[name]] = _number(name, words[-1])
+        else:
+            options[_ONE[name]] = words[-1]
+    return options
+
+
+def _number(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 6):
+        raise ParameterRefusal(f"The option {name} must be a whole number, not {value[:40]!r}")
+    return int(value)
