@@ -9,14 +9,11 @@ import re
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
 
 from graphsvc.vocab import ELEMENTS, PREFIXES
 from ontology_data import (
-    DECLARATIONS,
     ONTOLOGY,
     QUERIES,
-    SCOM,
     SHAPES,
     column,
     load,
@@ -232,28 +229,6 @@ def test_the_example_overlay_rates_every_element_once() -> None:
     assert (name(rule[0]), *rule[1:]) == ("EveryItemRule", "3", "36")
 
 
-def test_korean_is_written_in_hangul_and_french_is_not_english() -> None:
-    texts = rows(
-        "SELECT ?k ?f ?e WHERE { ?x skos:definition ?k , ?f , ?e FILTER(LANG(?k) = 'ko' "
-        "&& LANG(?f) = 'fr' && LANG(?e) = 'en') }"
-    )
-    assert len(texts) > 250
-    assert [korean for korean, _, _ in texts if not re.search("[가-힣]", korean)] == []
-    assert [french for _, french, english in texts if french == english] == []
-
-
-def test_examples_in_turtle_parse_and_use_defined_terms() -> None:
-    known = set(column("SELECT ?t WHERE { ?t rdfs:isDefinedBy ?m }"))
-    prefixes = DECLARATIONS + "PREFIX : <https://example.org/arden/>\n"
-    examples = column("SELECT ?e WHERE { ?t skos:example ?e FILTER(LANG(?e) = '') }")
-    assert len(examples) > 100
-    for example in examples:
-        for quad in parse(prefixes + example, RdfFormat.TURTLE):
-            terms = {str(quad.predicate.value), getattr(quad.object, "value", "")}
-            unknown = {term for term in terms if term.startswith(SCOM)} - known
-            assert not unknown, f"{example}: {unknown}"
-
-
 @pytest.mark.parametrize("path", turtle_files(ONTOLOGY, SHAPES / "meta"), ids=lambda p: p.name)
 def test_a_file_declares_the_table_s_prefixes_that_it_uses_and_no_others(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -265,21 +240,36 @@ def test_a_file_declares_the_table_s_prefixes_that_it_uses_and_no_others(path: P
         assert re.search(rf"(?<![\w<]){prefix}:\w", body), f"{prefix}: is not used"
 
 
+def names_in_queries(prefix: str) -> set[str]:
+    found = set()
+    for path in own_files(".rq", under=[QUERIES]):
+        text = re.sub(r"^#.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        found |= {PREFIXES[prefix] + local for local in re.findall(rf"\b{prefix}:(\w+)", text)}
+    return found
+
+
+def names_in_shapes() -> set[str]:
+    quads = load(turtle_files(SHAPES))
+    return {getattr(part, "value", "") for quad in quads for part in (quad.predicate, quad.object)}
+
+
 def test_every_class_and_property_is_used_by_a_query_or_a_shape() -> None:
     terms = set(
         column(
-            "SELECT ?t WHERE { VALUES ?k { owl:Class owl:ObjectProperty "
-            "owl:DatatypeProperty } ?t a ?k }"
+            "SELECT ?t WHERE { VALUES ?k { owl:Class owl:ObjectProperty owl:DatatypeProperty } "
+            "?t a ?k }"
         )
     )
     assert len(terms) > 120
-    used = set()
-    for path in own_files(".rq", under=[QUERIES]):
-        text = re.sub(r"^#.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        used |= {SCOM + local for local in re.findall(r"\bscom:(\w+)", text)}
-    for quad in load(turtle_files(SHAPES)):
-        used |= {getattr(quad.predicate, "value", ""), getattr(quad.object, "value", "")}
-    assert {name(term) for term in terms - used} == set()
+    assert {name(term) for term in terms - names_in_queries("scom") - names_in_shapes()} == set()
+
+
+@pytest.mark.parametrize("prefix", ["scom", "om"])
+def test_queries_and_shapes_use_no_name_that_the_ontology_lacks(prefix: str) -> None:
+    used = names_in_queries(prefix) | names_in_shapes()
+    ours = {iri for iri in used if re.fullmatch(rf"{re.escape(PREFIXES[prefix])}[\w-]+", iri)}
+    assert len(ours) > 10
+    assert {name(iri) for iri in ours - set(column("SELECT ?s WHERE { ?s a ?k }"))} == set()
 
 
 def test_the_ontology_is_read_from_its_ten_files() -> None:

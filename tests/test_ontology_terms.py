@@ -1,0 +1,111 @@
+"""The vocabulary has the terms that city files, shapes and queries are written with.
+
+A term that is taken out breaks files that we do not know: it is deprecated, never deleted.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from ontology_data import DECLARATIONS, SCOM, column, name, rows
+
+CLASSES = {
+    "core": """
+        OperatingModel ModelElement Component Subcomponent ProcessGroup Clause Annex Recommendation
+        DeliveryPrinciple SuccessFactor FocusArea LeadershipRole AncestorPattern Linkage Edition
+        RoadmapPhase Basis LinkageRole Confidence ClauseKind""",
+    "city": """
+        City CityAuthority JointBody CityModel Practice Exclusion CityPrinciple Goal Evidence
+        Resource InteroperabilityNeed Contract PracticeStatus QualityCode Confidentiality
+        Declaration""",
+    "benefits": "Benefit Measure MeasuredValue RoadmapStep",
+    "risks": "Risk",
+    "overlay": "Overlay OverlayItem OverlayLevel PassRule Assessment Rating",
+}
+OBJECT_PROPERTIES = {
+    "core": """
+        linkageFrom linkageTo hasBasis hasRole hasConfidence underClause linksTo restsOn hasKind
+        concernsElement elaborates belongsToGroup namesPattern""",
+    "city": """
+        describes governs realizes status accountableAgent responsibleAgent coordinates hasEvidence
+        reliesOn upholds contributesTo uses pursues meets excludes decidedBy providedBy refines
+        ownedBy declaredAs verifiedBy quality confidentiality joins suppliedBy procures""",
+    "benefits": "measures ofMeasure inPhase follows delivers",
+    "risks": "concernsFactor threatens",
+    "overlay": """
+        ofOverlay coversElement hasPassRule passLevel underOverlay assesses conductedBy inAssessment
+        ratesItem atLevel""",
+}
+VALUE_PROPERTIES = {
+    "core": "clauseNumber startPage rationale",
+    "city": "startedOn endedOn dueOn validUntil reviewedOn verifiedOn decidedOn reason",
+    "benefits": """
+        baselineValue baselineDate targetValue targetDate unit value observedOn plannedStart
+        plannedEnd""",
+    "risks": "mitigation",
+    "overlay": "levelNumber validityMonths assessedOn",
+}
+CODES = {
+    "Basis": "Stated Derived Proposed",
+    "LinkageRole": "Needs Feeds Relates",
+    "Confidence": "High Medium Low",
+    "ClauseKind": """
+        GeneralClause ComponentClause SubcomponentClause ProcessGroupClause IntroductionClause
+        ContextClause NeedClause RecommendationClause LinkagesClause AnnexClause""",
+    "PracticeStatus": "Planned Pilot InOperation Retired",
+    "QualityCode": """
+        Measured ExtrapolatedFromSurvey ExtrapolatedFromHigherLevel EstimatedOnAssumptions
+        PersonalEstimate UnknownQuality""",
+    "Confidentiality": "Public Internal Restricted",
+    "Declaration": "SelfDeclared Verified",
+    "PassRule": "MeanRule MinimumRule EveryItemRule",
+}
+
+
+@pytest.mark.parametrize("module", CLASSES)
+@pytest.mark.parametrize(
+    ("kind", "terms"),
+    [
+        ("owl:Class", CLASSES),
+        ("owl:ObjectProperty", OBJECT_PROPERTIES),
+        ("owl:DatatypeProperty", VALUE_PROPERTIES),
+    ],
+)
+def test_a_module_defines_its_terms_and_no_others(
+    module: str, kind: str, terms: dict[str, str]
+) -> None:
+    iri = f"https://w3id.org/scom/ontology/{module}"
+    found = column(f"SELECT ?t WHERE {{ ?t a {kind} ; rdfs:isDefinedBy <{iri}> }}")
+    assert {name(term) for term in found} == set(terms.get(module, "").split())
+
+
+@pytest.mark.parametrize(("kind", "codes"), CODES.items())
+def test_a_code_list_holds_its_codes_in_one_scheme(kind: str, codes: str) -> None:
+    found = rows(f"SELECT ?c ?s WHERE {{ ?c a scom:{kind} ; skos:topConceptOf ?s }}")
+    assert {name(code) for code, _ in found} == set(codes.split())
+    assert len({scheme for _, scheme in found}) == 1
+
+
+def test_korean_is_written_in_hangul_and_french_is_not_english() -> None:
+    texts = rows(
+        "SELECT ?k ?f ?e WHERE { ?x skos:definition ?k , ?f , ?e "
+        "FILTER(LANG(?k) = 'ko' && LANG(?f) = 'fr' && LANG(?e) = 'en') }"
+    )
+    assert len(texts) > 250
+    assert [korean for korean, _, _ in texts if not re.search("[가-힣]", korean)] == []
+    assert [french for _, french, english in texts if french == english] == []
+
+
+def test_examples_in_turtle_parse_and_use_defined_terms() -> None:
+    known = set(column("SELECT ?t WHERE { ?t rdfs:isDefinedBy ?m }"))
+    prefixes = DECLARATIONS + "PREFIX : <https://example.org/arden/>\n"
+    examples = column("SELECT ?e WHERE { ?t skos:example ?e FILTER(LANG(?e) = '') }")
+    assert len(examples) > 100
+    for example in examples:
+        for quad in parse(prefixes + example, RdfFormat.TURTLE):
+            terms = {quad.predicate.value, getattr(quad.object, "value", "")}
+            unknown = {term for term in terms if term.startswith(SCOM)} - known
+            assert not unknown, f"{example}: {unknown}"
