@@ -72,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="graphsvc",
-        summary="The smart-city operating model of ISO 37106:2021: query it, check a city against it.",
+        summary="The smart-city operating model of ISO 37106:2021: query it, check a city by it.",
         version=version("graphsvc"),
         root_path=settings.root_path,
         lifespan=lifespan,
@@ -122,7 +122,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
     else:
         detail, todo = f"{error.detail}.", ""
     title = HTTPStatus(error.status_code).phrase
-    return problems.problem(error.status_code, "about:blank", title, detail, todo, None, headers)
+    return problems.problem(
+        error.status_code, "about:blank", title, detail, todo=todo, headers=headers
+    )
 
 
 async def _not_valid(_: Request, error: Exception) -> Response:

@@ -170,5 +170,7 @@ def load(**given: object) -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         raise ParameterRefusal(
             f"The setting GRAPHSVC_{name.upper()} is not valid: {first['msg']}",
-            todo=Settings.model_fields[name].description or "" if name in Settings.model_fields else "",
+            todo=Settings.model_fields[name].description or ""
+            if name in Settings.model_fields
+            else "",
         ) from fault

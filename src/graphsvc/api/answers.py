@@ -29,7 +29,9 @@ class Prepared:
         status, headers, body = 200, self.headers, self.body
         if self.etag is not None and _matches(self.etag, scope):
             status, body = 304, b""
-            headers = [pair for pair in headers if pair[0] not in (b"content-length", b"content-type")]
+            headers = [
+                pair for pair in headers if pair[0] not in (b"content-length", b"content-type")
+            ]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

@@ -13,7 +13,7 @@ class Bounded:
     def __init__(
         self, scope: Scope, receive: Receive, *, limit: int, name: str, room: int = 0
     ) -> None:
-        """Allow ``limit`` bytes, which is the setting ``name``, and ``room`` for what wraps them."""
+        """Allow ``limit`` bytes, the setting ``name``, and ``room`` for what wraps them."""
         self._receive = receive
         self._told = limit
         self._limit = limit + room
@@ -46,7 +46,7 @@ class Bounded:
     def _too_large(self, size: str) -> TooLargeRefusal:
         return TooLargeRefusal(
             f"The request has {size}, over {self._name} = {self._told:,}",
-            todo="Send less, in several requests if need be, or ask the operator for a higher limit.",
+            todo="Send less, in several requests if need be, or have the limit raised.",
         )
 
 

@@ -82,9 +82,7 @@ class AnswerCache:
         """Return the answer to the same question, however it was sent."""
         return self._answers.get(question) if version == self._version else None
 
-    def put(
-        self, version: str, question: Hashable, answer: Prepared, size: int
-    ) -> None:
+    def put(self, version: str, question: Hashable, answer: Prepared, size: int) -> None:
         """Keep an answer that is true of ``version``; those of another one go."""
         if version != self._version:
             self._answers.clear()

@@ -86,7 +86,7 @@ def _sparql() -> dict[str, Any]:
     wish = {
         "name": "format",
         "in": "query",
-        "description": "Chooses among what Accept allows: json, xml, csv, tsv; ttl, nt, jsonld, rdf",
+        "description": "Of what Accept allows: json, xml, csv, tsv; ttl, nt, jsonld, rdf",
         "schema": {"type": "string"},
     }
     answer = {

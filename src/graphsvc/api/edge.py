@@ -103,5 +103,5 @@ def _fault() -> problems.ProblemResponse:
         "about:blank",
         "The service made a mistake",
         "The request could not be carried out because of a fault in the service.",
-        "Report it with the X-Request-ID of this answer.",
+        todo="Report it with the X-Request-ID of this answer.",
     )

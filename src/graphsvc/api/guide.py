@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -61,7 +62,7 @@ def _guide(root: str) -> str:
     text = (assets.folder("docs") / "guide.md").read_text(encoding="utf-8")
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(text)
-    for token, after in zip(tokens, tokens[1:], strict=False):
+    for token, after in pairwise(tokens):
         if token.type == "heading_open":
             name = _NOT_IN_AN_ANCHOR.sub("", after.content).replace(" ", "-")
             token.attrSet("id", name)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -23,15 +23,17 @@ from graphsvc.vocab import DCTERMS, LANGUAGES, RDF, RDFS, ROOT, SH, SHAPES_GRAPH
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 Term = Subject | ox.Literal
+T = TypeVar("T", bound=Term)
 
 TYPE: Final = ox.NamedNode(RDF + "type")
 NOTATION: Final = ox.NamedNode(SKOS + "notation")
 _LABELS: Final = tuple(
-    ox.NamedNode(iri) for iri in (RDFS + "label", SKOS + "prefLabel", SH + "name", DCTERMS + "title")
+    ox.NamedNode(iri)
+    for iri in (RDFS + "label", SKOS + "prefLabel", SH + "name", DCTERMS + "title")
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
     """Hold the statements by what they are about and by what they mention."""
 
@@ -100,7 +102,9 @@ class Knowledge:
 
     def text(self, subject: Subject, predicate: str, lang: str) -> str | None:
         """Return a property's text in the language, in English, or as there is any."""
-        literals = [value for value in self.values(subject, predicate) if isinstance(value, ox.Literal)]
+        literals = [
+            value for value in self.values(subject, predicate) if isinstance(value, ox.Literal)
+        ]
         by_language = {literal.language: literal.value for literal in reversed(literals)}
         for wanted in (lang, LANGUAGES[0], None):
             if wanted in by_language:
@@ -117,7 +121,9 @@ class Knowledge:
 
     def near(self, iri: str) -> list[str]:
         """Return addresses below ours that are written much like this one."""
-        paths = [node.value.removeprefix(ROOT) for node in self.within(ROOT) if "#" not in node.value]
+        paths = [
+            node.value.removeprefix(ROOT) for node in self.within(ROOT) if "#" not in node.value
+        ]
         return get_close_matches(iri.removeprefix(ROOT), paths, n=3, cutoff=0.75)
 
 
@@ -126,13 +132,15 @@ def _bundled() -> Iterator[ox.Quad]:
     graphs |= dict.fromkeys(assets.files("shapes", "*.ttl"), SHAPES_GRAPH)
     for path, graph in graphs.items():
         name = ox.NamedNode(graph)
-        for quad in parse(path.read_bytes(), TURTLE, name=path.name, limits=Limits(max_depth=10_000)):
+        for quad in parse(
+            path.read_bytes(), TURTLE, name=path.name, limits=Limits(max_depth=10_000)
+        ):
             yield ox.Quad(
                 _apart(quad.subject, path), quad.predicate, _apart(quad.object, path), name
             )
 
 
-def _apart(term: Term, path: Path) -> Term:
+def _apart(term: T, path: Path) -> T | ox.BlankNode:
     """Give an unnamed node a label of its file's own: two files may use the same."""
     if isinstance(term, ox.BlankNode):
         return ox.BlankNode(f"{path.stem.replace('-', '')}{term.value}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 
-from graphsvc.api.knowledge import Knowledge
+from graphsvc.api.knowledge import TYPE, Knowledge
 from graphsvc.vocab import BASES, DCTERMS, ELEMENTS, OM, SCOM
 
 
@@ -34,23 +36,27 @@ class Row:
         return {name: value for name, value in named.items() if value != ""}
 
 
-def rows_of(knowledge: Knowledge, lang: str) -> list[Row]:
+@lru_cache(maxsize=8)
+def rows_of(knowledge: Knowledge, lang: str) -> tuple[Row, ...]:
     """Return every linkage known here, in the order of the standard."""
-    nodes = [quad.subject for quad in knowledge.mentioning(ox.NamedNode(SCOM + "Linkage"))]
-    rows = [_row(knowledge, node, lang) for node in nodes if isinstance(node, ox.NamedNode)]
+    rows = [
+        _row(knowledge, quad.subject, lang)
+        for quad in knowledge.mentioning(ox.NamedNode(SCOM + "Linkage"))
+        if quad.predicate == TYPE and isinstance(quad.subject, ox.NamedNode)
+    ]
     place = {element: at for at, element in enumerate(ELEMENTS)}
-    return sorted(
-        rows,
+    rows.sort(
         key=lambda row: (
             place[row.source_element],
             place[row.target_element],
             BASES.index(row.basis),
-        ),
+        )
     )
+    return tuple(rows)
 
 
 def chosen(
-    rows: list[Row],
+    rows: Iterable[Row],
     *,
     source: str | None,
     target: str | None,
@@ -58,7 +64,7 @@ def chosen(
     roles: tuple[str, ...],
     depth: int,
 ) -> list[Row]:
-    """Return the rows that the filters let through, with their steps."""
+    """Return the rows that the filters let through, nearest first, with their steps."""
     kept = [row for row in rows if row.basis in bases and row.role in roles]
     if source is not None:
         steps = _steps(kept, source, depth, forwards=True)
@@ -74,7 +80,7 @@ def chosen(
             for row in kept
             if row.target_element in steps
         ]
-    return kept
+    return sorted(kept, key=lambda row: row.step)
 
 
 def _steps(rows: list[Row], start: str, depth: int, *, forwards: bool) -> dict[str, int]:
@@ -96,13 +102,13 @@ def _steps(rows: list[Row], start: str, depth: int, *, forwards: bool) -> dict[s
 
 def _row(knowledge: Knowledge, node: ox.NamedNode, lang: str) -> Row:
     def local(name: str) -> str:
-        values = [value.value for value in knowledge.values(node, SCOM + name) if _is_iri(value)]
+        values = _iris(knowledge, node, SCOM + name)
         return values[0] if values else ""
 
     def code(name: str) -> str:
         return local(name).removeprefix(SCOM).lower()
 
-    sources = [value.value for value in knowledge.values(node, DCTERMS + "source") if _is_iri(value)]
+    sources = _iris(knowledge, node, DCTERMS + "source")
     return Row(
         node.value,
         local("linkageFrom").removeprefix(OM),
@@ -116,5 +122,6 @@ def _row(knowledge: Knowledge, node: ox.NamedNode, lang: str) -> Row:
     )
 
 
-def _is_iri(value: object) -> bool:
-    return isinstance(value, ox.NamedNode)
+def _iris(knowledge: Knowledge, node: ox.NamedNode, predicate: str) -> list[str]:
+    values = knowledge.values(node, predicate)
+    return [value.value for value in values if isinstance(value, ox.NamedNode)]

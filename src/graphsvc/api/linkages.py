@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from graphsvc.api import pages
@@ -22,7 +23,7 @@ from graphsvc.errors import ParameterRefusal, UnknownNameRefusal
 from graphsvc.parameters import ROLES
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, TURTLE, Format
 from graphsvc.rdfio.reading import serialize
-from graphsvc.vocab import BASES, DCTERMS, ELEMENTS, OM, ROLL_UPS, SCOM
+from graphsvc.vocab import BASES, DCTERMS, ELEMENTS, LANGUAGES, OM, ROLL_UPS, SCOM
 
 router = APIRouter(tags=["Model"])
 
@@ -56,49 +57,57 @@ _CONTEXT: Final[dict[str, Any]] = {
 }
 
 
+class Filters(BaseModel):
+    """Hold what a request asks for; a parameter that is none of these is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    from_: str = Field("", alias="from", description="Element that names, such as B7")
+    to: str = Field("", description="Element that is named")
+    basis: str = Field("", description=f"{', '.join(BASES)}; several with commas")
+    role: str = Field("", description=f"{', '.join(ROLES)}; several with commas")
+    depth: str = Field("1", description=f"Linkages to follow: {', '.join(DEPTHS)}")
+    lang: str = Field("", description=f"Language of the rationale: {', '.join(LANGUAGES)}")
+    format: str = Field("", description=f"{', '.join(_WISHES)}, before what Accept says")
+
+
 @router.get(
     "/linkages",
     summary="List linkages of the model",
     responses={200: {"content": {kind: {} for kind in _OFFERS}}},
 )
 async def linkages(
-    request: Request,
-    service: Service,
-    from_: Annotated[str, Query(alias="from", description="Element that names, such as B7")] = "",
-    to: Annotated[str, Query(description="Element that is named")] = "",
-    basis: Annotated[str, Query(description=f"{', '.join(BASES)}; several with commas")] = "",
-    role: Annotated[str, Query(description=f"{', '.join(ROLES)}; several with commas")] = "",
-    depth: Annotated[
-        str, Query(description=f"How many linkages to follow: {', '.join(DEPTHS)}")
-    ] = "1",
-    format: Annotated[  # noqa: A002 - the parameter's name in the address
-        str, Query(description=f"{', '.join(_WISHES)}, before what Accept says")
-    ] = "",
+    request: Request, service: Service, filters: Annotated[Filters, Query()]
 ) -> Response:
     """List the linkages that all the filters let through, each with its basis.
 
     With ``from`` (or ``to``) and a ``depth``, linkages are followed onwards from
     (or back from) that element, and ``step`` tells how far away each one is.
     """
-    lang = pages.language(request.scope)
+    lang = filters.lang or pages.language(request.scope)
+    _words("language", lang, LANGUAGES)
     knowledge = await service.knowledge()
     rows = chosen(
         rows_of(knowledge, lang),
-        source=_element(from_),
-        target=_element(to),
-        bases=_words("basis", basis, BASES),
-        roles=_words("role", role, ROLES),
-        depth=_depth(depth, is_open=not (from_ or to)),
+        source=_element(filters.from_),
+        target=_element(filters.to),
+        bases=_words("basis", filters.basis, BASES),
+        roles=_words("role", filters.role, ROLES),
+        depth=_depth(filters.depth, is_open=not (filters.from_ or filters.to)),
     )
-    kind = _kind(format, request.headers.get("accept"))
-    if kind == _HTML:
-        asked = {"from": from_, "to": to, "basis": basis, "role": role, "depth": depth}
-        values = {"rows": rows, "asked": asked, "bases": BASES, "roles": ROLES, "depths": DEPTHS}
-        names = {item: knowledge.label(ox.NamedNode(OM + item), lang) for item in ELEMENTS}
-        return pages.response(request, "linkages.html", values | {"names": names}, lang)
-    return response(
-        request, _written(rows, knowledge, kind), _content_type(kind), vary=pages.VARY
-    )
+    kind = _kind(filters.format, request.headers.get("accept"))
+    if kind != _HTML:
+        body = _written(rows, knowledge, kind)
+        return response(request, body, _content_type(kind), vary=pages.VARY)
+    values = {
+        "rows": rows,
+        "asked": filters.model_dump(by_alias=True),
+        "names": {item: knowledge.label(ox.NamedNode(OM + item), lang) for item in ELEMENTS},
+        "bases": BASES,
+        "roles": ROLES,
+        "depths": DEPTHS,
+    }
+    return pages.response(request, "linkages.html", values, lang)
 
 
 def _written(rows: list[Row], knowledge: Knowledge, kind: str) -> bytes:
@@ -112,7 +121,18 @@ def _written(rows: list[Row], knowledge: Knowledge, kind: str) -> bytes:
 
 
 def _table(rows: Iterable[Row]) -> bytes:
-    columns = ("id", "from", "to", "role", "basis", "confidence", "rationale", "clause", "source", "step")
+    columns = (
+        "id",
+        "from",
+        "to",
+        "role",
+        "basis",
+        "confidence",
+        "rationale",
+        "clause",
+        "source",
+        "step",
+    )
     text = io.StringIO()
     table = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
     table.writeheader()
@@ -123,7 +143,10 @@ def _table(rows: Iterable[Row]) -> bytes:
 def _triples(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[ox.Triple]:
     for row in rows:
         yield from knowledge.described([ox.NamedNode(row.id)])
-        source, target = ox.NamedNode(OM + row.source_element), ox.NamedNode(OM + row.target_element)
+        source, target = (
+            ox.NamedNode(OM + row.source_element),
+            ox.NamedNode(OM + row.target_element),
+        )
         yield ox.Triple(source, ox.NamedNode(SCOM + "linksTo"), target)
 
 
@@ -140,7 +163,9 @@ def _element(value: str) -> str | None:
     near = get_close_matches(number, ELEMENTS, n=3, cutoff=0.4)
     raise UnknownNameRefusal(
         f"No element is numbered {value[:40]!r}",
-        todo=f"Did you mean {' or '.join(near)}?" if near else f"Use {ELEMENTS[0]} to {ELEMENTS[-1]}.",
+        todo=f"Did you mean {' or '.join(near)}?"
+        if near
+        else f"Use {ELEMENTS[0]} to {ELEMENTS[-1]}.",
     )
 
 
@@ -168,5 +193,3 @@ def _kind(wish: str, accept: str | None) -> str:
 
 def _content_type(kind: str) -> str:
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-
-

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-
 from graphsvc.api import answers, bodies
 from graphsvc.api.answers import Prepared, prepare
 from graphsvc.vocab import LANGUAGES, OM, ROOT, shorten

@@ -43,9 +43,9 @@ def of_refusal(refusal: Refusal, status: int) -> ProblemResponse:
         TYPES + slug(type(refusal)),
         refusal.title,
         refusal.what + ("" if refusal.what.endswith((".", "!", "?")) else "."),
-        refusal.todo,
-        more,
-        headers,
+        todo=refusal.todo,
+        more=more,
+        headers=headers,
     )
 
 
@@ -54,6 +54,7 @@ def problem(
     kind: str,
     title: str,
     detail: str,
+    *,
     todo: str = "",
     more: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,

@@ -61,7 +61,11 @@ async def answer(request: Request, service: Service, name: str) -> Response:
 
 
 async def _answer(
-    services: Services, query: StoredQuery, given: dict[str, str], accept: str | None, wish: str | None
+    services: Services,
+    query: StoredQuery,
+    given: dict[str, str],
+    accept: str | None,
+    wish: str | None,
 ) -> Prepared:
     rows, triples = chosen("rows", accept, wish), chosen("triples", accept, wish)
     try:
@@ -71,9 +75,7 @@ async def _answer(
             refusal.what, todo=f"{refusal.todo} {_parameters_in_words(query)}".strip()
         ) from refusal
     left_out = () if bound.bases is None else tuple(set(BASES) - set(bound.bases))
-    dataset = Dataset(
-        without=tuple(LINKAGE_GRAPHS[basis] for basis in left_out), always_union=True
-    )
+    dataset = Dataset(without=tuple(LINKAGE_GRAPHS[basis] for basis in left_out), always_union=True)
     terms = tuple(bound.terms.items())
     key = (query.text, terms, dataset.without, rows and rows.name, triples and triples.name)
     known = services.cache.get(services.store.version, key)
@@ -111,7 +113,9 @@ def _query(services: Services, name: str) -> StoredQuery:
         return services.catalogue.get(name)
     except UnknownNameRefusal as refusal:
         hint = refusal.todo if refusal.todo.startswith("Did you mean") else ""
-        raise UnknownNameRefusal(refusal.what, todo=f"{hint} /queries lists them all.".strip()) from refusal
+        raise UnknownNameRefusal(
+            refusal.what, todo=f"{hint} /queries lists them all.".strip()
+        ) from refusal
 
 
 def _parameters_in_words(query: StoredQuery) -> str:
@@ -152,5 +156,3 @@ def _types() -> list[str]:
 
 def _content_type(prepared: Prepared) -> str:
     return next(value.decode() for name, value in prepared.headers if name == b"content-type")
-
-

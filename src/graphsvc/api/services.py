@@ -40,9 +40,7 @@ class Services:
         self.store: QueryStore = EmbeddedStore(
             _contents(settings, self._folder, folders), _work(settings)
         )
-        self.checks = Pool(
-            "checks", _checking(settings, folders), _check_size(settings)
-        )
+        self.checks = Pool("checks", _checking(settings, folders), _check_size(settings))
         self._starting: asyncio.Task[None] | None = None
         self._knowledge: asyncio.Task[Knowledge] | None = None
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Final
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
@@ -59,9 +59,7 @@ async def receive(request: Request, settings: Settings) -> Received:
         raise _unknown_type(kind)
     syntax = format_of_media_type(kind)
     limit = settings.max_upload_bytes
-    body = bodies.Bounded(
-        request.scope, request.receive, limit=limit, name="max_upload_bytes"
-    )
+    body = bodies.Bounded(request.scope, request.receive, limit=limit, name="max_upload_bytes")
     name = options.pop("name", ["body"])[0]
     return Received((Upload(_bare(name), syntax, await body.all()),), options)
 
@@ -75,6 +73,30 @@ def _options(request: Request) -> dict[str, list[str]]:
 
 
 async def _form(request: Request, settings: Settings, options: dict[str, list[str]]) -> Received:
+    form = await _parsed(request, settings)
+    uploads: list[Upload] = []
+    texts: dict[str, str] = {}
+    try:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                data = await value.read()
+                if data or value.filename:  # a form without a choice sends neither
+                    uploads.append(_upload(value, data))
+            elif name in ("text", "syntax"):
+                texts[name] = value
+            else:
+                options.setdefault(name, []).append(value)
+    finally:
+        await form.close()
+    if texts.get("text", "").strip():
+        syntax = format_named(texts.get("syntax") or "turtle")
+        uploads.append(Upload("text", syntax, texts["text"].encode()))
+    if not uploads:
+        raise ParameterRefusal("The form holds no file", todo="Choose a file, or paste its text.")
+    return Received(tuple(uploads), options)
+
+
+async def _parsed(request: Request, settings: Settings) -> FormData:
     bounded = bodies.Bounded(
         request.scope,
         request.receive,
@@ -91,33 +113,11 @@ async def _form(request: Request, settings: Settings, options: dict[str, list[st
     )
     parser.spool_max_size = settings.max_upload_bytes + _ROOM  # nothing is put on the disk
     try:
-        form = await parser.parse()
+        return await parser.parse()
     except MultiPartException as fault:
         raise _bad_form(fault, settings) from fault
     except KeyError as fault:  # the boundary is not told
         raise UnreadableRefusal("The form can't be read: it has no boundary") from fault
-    uploads: list[Upload] = []
-    pasted, syntax = "", ""
-    try:
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                if data := await value.read():
-                    uploads.append(_upload(value, data))
-                elif value.filename:
-                    uploads.append(_upload(value, b""))
-            elif name == "text":
-                pasted = value
-            elif name == "syntax":
-                syntax = value
-            else:
-                options.setdefault(name, []).append(value)
-    finally:
-        await form.close()
-    if pasted.strip():
-        uploads.append(Upload("text", format_named(syntax or "turtle"), pasted.encode()))
-    if not uploads:
-        raise ParameterRefusal("The form holds no file", todo="Choose a file, or paste its text.")
-    return Received(tuple(uploads), options)
 
 
 def _upload(file: UploadFile, data: bytes) -> Upload:

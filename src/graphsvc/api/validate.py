@@ -78,12 +78,13 @@ async def validate(request: Request, service: Service) -> Response:
     received = await uploads.receive(request, service.settings)
     kind = _report_format(received.options, request.headers.get("accept"))
     name = "text" if kind == _HTML else _OFFERS[kind]
+    options = _options(received.options, pages.language(request.scope))
     header = {
         "files": [
             {"name": file.name, "syntax": file.syntax.name, "bytes": len(file.data)}
             for file in received.files
         ],
-        "options": _options(received.options, pages.language(request.scope)),
+        "options": options,
         "format": name,
     }
     told, report = await service.checks.run(
@@ -93,7 +94,7 @@ async def validate(request: Request, service: Service) -> Response:
     )
     headers = {"Cache-Control": "no-store", "Vary": pages.VARY}
     if kind == _HTML:
-        lang = str(header["options"]["lang"])
+        lang = str(options["lang"])
         page = pages.render(
             request.scope,
             "report.html",

@@ -87,5 +87,3 @@ def _address(listener: socket.socket) -> str:
 
 def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
     sys.exit(0)
-
-

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphsvc.analysis.model import bundled
-from graphsvc.errors import ParameterRefusal
+from graphsvc.errors import ParameterRefusal, Refusal
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import format_named
 from graphsvc.render import render
+from graphsvc.render.json import render_many
 from graphsvc.report import Report
 from graphsvc.validation.check import Options, check
 from graphsvc.workers.frames import Header
@@ -29,16 +30,24 @@ class Checker:
     def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
         """Return the report on the files that ``body`` holds one after the other.
 
-        The refusal of one file is that of the request, and names the file.
+        The refusal of an only file is that of the request; of several files, those
+        refused are listed beside the reports on the others.
         """
         options = self._options(header["options"])
-        reports = [
-            check(data, name=file["name"], syntax=format_named(file["syntax"]), options=options)
-            for file, data in _split(header["files"], body)
-        ]
-        return {"conforms": all(report.conforms for report in reports)}, _rendered(
-            reports, header["format"]
-        )
+        reports: list[Report] = []
+        refused: list[Refusal] = []
+        for file, data in _split(header["files"], body):
+            try:
+                syntax = format_named(file["syntax"])
+                reports.append(check(data, name=file["name"], syntax=syntax, options=options))
+            except ParameterRefusal:
+                raise  # the same for every file
+            except Refusal as refusal:
+                refused.append(refusal.at(file["name"]))
+        if not reports:
+            raise refused[0]
+        conforms = all(report.conforms for report in reports)
+        return {"conforms": conforms}, _rendered(reports, refused, header["format"])
 
     def close(self) -> None:
         """Leave nothing behind: a checker writes nothing."""
@@ -72,16 +81,15 @@ def _split(files: list[dict[str, Any]], body: bytes) -> Iterator[tuple[dict[str,
         start = end
 
 
-def _rendered(reports: list[Report], name: str) -> bytes:
-    if len(reports) == 1:
+def _rendered(reports: list[Report], refused: list[Refusal], name: str) -> bytes:
+    if len(reports) + len(refused) == 1:
         return render(reports[0], name)
     if name == "json":
-        from graphsvc.render.json import render_many
-
-        return render_many(reports)
+        return render_many(reports, refused)
     if name == "ttl":
         # Blank nodes of several reports in one document would run into each other.
         raise ParameterRefusal(
             "A Turtle report holds one file", todo="Send one file at a time, or accept JSON."
         )
-    return b"\n".join(render(report, name) for report in reports)
+    told = [render(report, name) for report in reports]
+    return b"\n".join([*told, *(f"{refusal}\n".encode() for refusal in refused)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -13,6 +13,9 @@ from graphsvc.store import guard
 from graphsvc.store.formats import OFFERS, not_acceptable
 from graphsvc.vocab import PREFIXES
 from graphsvc.workers.frames import Header
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _XML: Final = frozenset({"XML", "RDF_XML"})
 _NOT_IN_XML: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
@@ -78,17 +81,19 @@ class Reader:
             arguments["use_default_graph_as_union"] = header["union"]
         return arguments
 
-    def _serialized(self, results: Any, header: Header) -> tuple[Header, bytes]:
+    def _serialized(
+        self, results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, header: Header
+    ) -> tuple[Header, bytes]:
         kind = "triples" if isinstance(results, ox.QueryTriples) else "rows"
-        if header[kind] is None:
-            raise _unacceptable(kind)
-        sink = _Sink(self._max_result_bytes)
         engine_name = header[kind]
-        if kind == "rows":
-            results.serialize(sink, getattr(ox.QueryResultsFormat, engine_name))
-        else:
+        if engine_name is None:
+            raise not_acceptable(OFFERS[kind], "The answer")
+        sink = _Sink(self._max_result_bytes)
+        if isinstance(results, ox.QueryTriples):
             prefixes = PREFIXES if engine_name in _WITH_PREFIXES else None
             ox.serialize(results, sink, getattr(ox.RdfFormat, engine_name), prefixes=prefixes)
+        else:
+            results.serialize(sink, getattr(ox.QueryResultsFormat, engine_name))
         answer = sink.getvalue()
         if engine_name in _XML:
             _refuse_what_xml_cannot_hold(answer)
@@ -107,8 +112,8 @@ class _Sink(io.BytesIO):
         super().__init__()
         self._limit = limit
 
-    def write(self, data: Any) -> int:
-        if self.tell() + len(data) > self._limit:
+    def write(self, data: ReadableBuffer, /) -> int:
+        if self.tell() + memoryview(data).nbytes > self._limit:
             raise CapRefusal(
                 f"The answer is longer than max_result_bytes = {self._limit:,}, "
                 "and no part of it is sent",
@@ -143,10 +148,6 @@ def _is_about_the_store(message: str) -> bool:
     return any(word in message for word in ("Corruption", ".sst", "MANIFEST", "IO error"))
 
 
-def _unacceptable(kind: str) -> NotAcceptableRefusal:
-    return not_acceptable(OFFERS[kind], "The answer")
-
-
 def _refuse_what_xml_cannot_hold(answer: bytes) -> None:
     if len(answer.translate(None, _NOT_IN_XML)) != len(answer) or any(
         code in answer for code in _NOT_CHARACTERS
@@ -155,5 +156,3 @@ def _refuse_what_xml_cannot_hold(answer: bytes) -> None:
             "The answer holds characters that XML can't carry",
             todo="Accept application/sparql-results+json or text/turtle.",
         )
-
-

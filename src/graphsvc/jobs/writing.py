@@ -8,7 +8,6 @@ graph is in the store).
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Iterable
@@ -65,10 +64,10 @@ class Writer:
         """Put the statements, N-Triples without graph names, in place of the graph's own."""
         node = ox.NamedNode(graph)
         triples = ox.parse(nquads, format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)
-        text = ox.serialize((statement.triple for statement in triples), format=ox.RdfFormat.N_TRIPLES)
+        text = _ntriples(statement.triple for statement in triples)
         # One request is one transaction: no reader and no crash sees the graph half replaced.
         self._store.update(
-            f"DROP SILENT GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{\n{(text or b'').decode()}}} }}"
+            f"DROP SILENT GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{\n{text}}} }}"
         )
 
     def _update(self, text: str) -> None:
@@ -128,7 +127,7 @@ class Writer:
     def _write_loaded(self, loaded: dict[str, str]) -> None:
         draft = self._loaded.with_suffix(".new")
         draft.write_text(json.dumps(loaded, indent=1, sort_keys=True), encoding="utf-8")
-        os.replace(draft, self._loaded)
+        draft.replace(self._loaded)
 
 
 def start(config: Header) -> Writer:
@@ -137,6 +136,10 @@ def start(config: Header) -> Writer:
         return Writer(config)
     except OSError as fault:
         raise _store_refusal(fault) from fault
+
+
+def _ntriples(triples: Iterable[ox.Triple]) -> str:
+    return (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
 
 
 def _opened(path: Path) -> ox.Store:

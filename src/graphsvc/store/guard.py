@@ -79,7 +79,9 @@ def read(text: str, *, max_bytes: int, max_depth: int) -> Reading:
     if update := _UPDATE.match(bare):
         raise _is_update(update[1].upper(), _place(text, update.start(1)))
     # A colon right after it makes it the name of a prefix.
-    sources = [found for found in _FROM.finditer(bare) if text[found.end() : found.end() + 1] != ":"]
+    sources = [
+        found for found in _FROM.finditer(bare) if text[found.end() : found.end() + 1] != ":"
+    ]
     for found in (*sources, *_BASE.finditer(bare)) if sources else ():
         if _FILE.match(text, found.start()):
             raise _asks_for_a_file(_place(text, found.start()))
@@ -184,7 +186,10 @@ def _undeclared(text: str) -> str:
     """Name the first prefix that is used and not declared, which the parser does not tell."""
     declared = set(_DECLARED.findall(text))
     names = re.sub(
-        _OPAQUE, lambda token: token[0] if token["local"] else " " * len(token[0]), text, flags=_FLAGS
+        _OPAQUE,
+        lambda token: token[0] if token["local"] else " " * len(token[0]),
+        text,
+        flags=_FLAGS,
     )
     for found in _USED.finditer(names):
         if (prefix := found[1] or "") not in declared:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -132,10 +133,8 @@ class Process(asyncio.SubprocessProtocol):
         """End the process at once; whoever waits for it gets ``reason``."""
         if self.is_usable and self._transport is not None:
             self._killed, self._killed_for = True, reason
-            try:
+            with suppress(ProcessLookupError):  # it was quicker
                 self._transport.kill()
-            except ProcessLookupError:
-                pass  # it was quicker
 
     async def stop(self, *, within_s: float) -> None:
         """Close the pipe, which ends the process; kill it if it lingers."""

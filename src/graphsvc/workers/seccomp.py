@@ -162,6 +162,6 @@ def _denied(errno: int) -> Instruction:
 
 
 def _examine(number: int, argument: int, test: Instruction) -> list[Instruction]:
-    """Deny call ``number`` by the low half of an argument: ``test`` jumps over the denial or not."""
+    """Deny call ``number`` by the low half of an argument, unless ``test`` jumps over that."""
     load = (_LOAD, 0, 0, _FIRST_ARGUMENT + 8 * argument)
     return [(_EQUAL, 0, 4, number), load, test, _denied(_EACCES), (_RETURN, 0, 0, _ALLOW)]
