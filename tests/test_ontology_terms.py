@@ -10,7 +10,8 @@ import re
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from ontology_data import DECLARATIONS, SCOM, column, name, rows
+from ontology_data import DECLARATIONS, SCOM, SHAPES, column, load, name, rows
+from support import ROOT
 
 CLASSES = {
     "core": """
@@ -109,3 +110,42 @@ def test_examples_in_turtle_parse_and_use_defined_terms() -> None:
             terms = {quad.predicate.value, getattr(quad.object, "value", "")}
             unknown = {term for term in terms if term.startswith(SCOM)} - known
             assert not unknown, f"{example}: {unknown}"
+
+
+def recurring_words() -> dict[str, tuple[str, str]]:
+    """Return the Korean and French word for each English one in the table of the translations."""
+    words = {}
+    page = (ROOT / "docs" / "translations.md").read_text(encoding="utf-8")
+    for cells in re.findall(r"^\| ([a-z].*?) \| (.+?) \| (.+?) \|$", page, re.MULTILINE):
+        english, korean, french = (cell.split(", ") for cell in cells)
+        assert len(english) == len(korean) == len(french)
+        for one, *others in zip(english, korean, french, strict=True):
+            words[one] = (others[0], others[1])
+    assert len(words) > 30
+    return words
+
+
+@pytest.mark.parametrize(("english", "others"), recurring_words().items())
+def test_the_words_that_recur_are_the_labels_of_their_terms(
+    english: str, others: tuple[str, str]
+) -> None:
+    [(korean, french)] = rows(
+        f"SELECT ?k ?f WHERE {{ ?t rdfs:label '{english}'@en , ?k , ?f "
+        f"FILTER(STRSTARTS(STR(?t), '{SCOM}') && LANG(?k) = 'ko' && LANG(?f) = 'fr') }}"
+    )
+    assert (korean, french) == others
+
+
+def test_the_shapes_call_each_class_by_its_own_word() -> None:
+    shapes = load(sorted(SHAPES.glob("*.ttl")))
+    named = rows(
+        "SELECT ?c ?name WHERE { ?s sh:targetClass ?c ; rdfs:label|sh:name ?name "
+        "FILTER(LANG(?name) IN ('ko', 'fr')) }",
+        shapes,
+    )
+    labels = rows("SELECT ?c ?l WHERE { ?c a owl:Class ; rdfs:label ?l FILTER(LANG(?l) != 'en') }")
+    assert len(named) > 100
+    for kind, text in named:
+        if kind.startswith(SCOM):
+            own = [label for term, label in labels if term == kind]
+            assert any(label in text for label in own), f"{name(kind)}: {text}, not {own}"
