@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import re
 import tomllib
 from collections.abc import Iterator
@@ -174,6 +175,30 @@ def test_each_lock_pins_what_the_project_asks_for(lock: str, groups: list[str]) 
         version = pinned.get(canonicalize_name(requirement.name))
         assert version is not None, f"{requirement} is not pinned: ./run lock"
         assert version in requirement.specifier, f"{requirement} is pinned to {version}: ./run lock"
+
+
+def test_the_package_declares_what_it_imports_and_nothing_else() -> None:
+    providers = importlib.metadata.packages_distributions()
+    imported = {
+        canonicalize_name(provider)
+        for path in own_files(".py", under=[ROOT / "src"])
+        for name in top_level_imports(path)
+        for provider in providers.get(name, [])
+    } - {"graphsvc"}
+    declared = {
+        canonicalize_name(requirement.name): requirement
+        for requirement in map(Requirement, PROJECT["project"]["dependencies"])
+        if not requirement.marker or requirement.marker.evaluate()
+    }
+    # Starlette loads it by itself when it reads a form.
+    assert set(declared) - {"python-multipart"} == imported
+
+
+def top_level_imports(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    from_ = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in plain | from_}
 
 
 def test_using_and_developing_pin_the_same_versions() -> None:

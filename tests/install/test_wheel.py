@@ -15,7 +15,15 @@ from support import ROOT, command, own_files, serving
 
 pytestmark = pytest.mark.timeout(600)
 
-KNOWLEDGE = ("ontology", "shapes", "queries", "examples")
+KNOWLEDGE = ("ontology", "shapes", "queries", "examples", "docs/guide.md")
+
+# What each answer needs: the store, the model, the guide, the page templates.
+ANSWERS = {
+    "/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D": "true",
+    "/iso37106-2021/B7.ttl": "B7",
+    "/guide": "scom:Practice",
+    "/docs": "openapi.json",
+}
 
 
 def successful(*arguments: str | Path, cwd: Path | None = None) -> str:
@@ -59,9 +67,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_wheel_holds_every_file_of_the_knowledge(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for folder in KNOWLEDGE:
-        for path in own_files(under=[ROOT / folder]):
-            assert f"graphsvc/data/{path.relative_to(ROOT).as_posix()}" in names
+    for path in own_files(under=[ROOT / part for part in KNOWLEDGE]):
+        assert f"graphsvc/data/{path.relative_to(ROOT).as_posix()}" in names
 
 
 def test_the_wheel_holds_nothing_but_the_package_and_its_knowledge(wheel: Path) -> None:
@@ -103,6 +110,6 @@ def test_a_stored_query_is_answered(installed: Path) -> None:
 def test_the_service_is_ready_and_answers(installed: Path, elsewhere: Path) -> None:
     env = {"GRAPHSVC_DATA": str(elsewhere / "store"), "PATH": os.defpath}
     with serving(installed / "graphsvc", "serve", env=env, cwd=elsewhere) as address:
-        query = "query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
-        with urllib.request.urlopen(f"{address}/sparql?{query}", timeout=10) as answer:
-            assert b"true" in answer.read()
+        for route, expected in ANSWERS.items():
+            with urllib.request.urlopen(address + route, timeout=10) as answer:
+                assert expected in answer.read().decode(), route
