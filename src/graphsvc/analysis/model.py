@@ -90,8 +90,9 @@ def element_of(term: str) -> str | None:
     return number if number in ELEMENTS or number in ROLL_UPS else None
 
 
+@cache
 def facts_of_model() -> Facts:
-    """Return the statements of every bundled ontology file."""
+    """Return the statements of every bundled ontology file, read once."""
     limits = Limits()
     lines: list[str] = []
     for path in assets.model_files():
@@ -102,7 +103,7 @@ def facts_of_model() -> Facts:
 
 @cache
 def bundled() -> Model:
-    """Return the model that ships with this installation, read once."""
+    """Return the model that ships with this installation."""
     facts = facts_of_model()
     return Model(_elements(facts), tuple(linkages_in(facts)), _version(facts))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -135,9 +134,11 @@ class _Reference:
     name = REFERENCE
 
     def __init__(self, tiers: tuple[str, ...]) -> None:
+        from importlib.metadata import version
+
         from rdflib import Graph
 
-        self.version = metadata.version("pyshacl")
+        self.version = version("pyshacl")
         self._shapes = Graph().parse(data=text_of_tiers(tiers).encode(), format="turtle")
 
     def run(self, ntriples: str) -> list[Row]:
