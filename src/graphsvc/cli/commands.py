@@ -67,6 +67,13 @@ def validate(
     format: ReportFormat = "text",  # noqa: A002  the option's name is the parameter's
     lang: Lang = "en",
     fail_on: FailOn = "violation",
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REPORT",
+            help="Compare with this earlier JSON report: what is new, the same, or fixed.",
+        ),
+    ] = None,
 ) -> None:
     """Check what cities say of themselves: what is missing, what rests on it, what first.
 
@@ -82,6 +89,8 @@ def validate(
     * graphsvc validate my-city.ttl --tier required --format json > report.json
 
     * graphsvc validate my-city.ttl --as-of 2027-01-01 --max-age 36 --lang ko
+
+    * graphsvc validate my-city.ttl --format html --baseline report.json > report.html
     """
     from graphsvc.cli import validate as command
 
@@ -96,6 +105,7 @@ def validate(
             format_name=format,
             lang=lang,
             fail_on=fail_on,
+            baseline=baseline,
         )
     )
 

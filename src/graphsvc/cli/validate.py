@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphsvc.cli.options import split
 from graphsvc.errors import ParameterRefusal, Refusal
-from graphsvc.render import MEDIA_TYPES, render
+from graphsvc.render import render, render_many, report_format
 from graphsvc.report import SEVERITIES, TIERS, Report
 from graphsvc.validation.files import validate
 from graphsvc.vocab import BASES
+
+if TYPE_CHECKING:
+    from graphsvc.validation.baseline import Baseline
 
 CONFORMS, FINDINGS, REFUSED = 0, 1, 2
 
@@ -27,11 +30,14 @@ def run(
     format_name: str,
     lang: str,
     fail_on: str,
+    baseline: str | None = None,
 ) -> int:
     """Print the reports and return the exit code; one refused file never stops the rest."""
-    if format_name not in MEDIA_TYPES:
+    several = len(files) > 1
+    if report_format(format_name, several=several).binary and sys.stdout.isatty():
         raise ParameterRefusal(
-            f"{format_name!r} is no report format", todo=f"Use one of {', '.join(MEDIA_TYPES)}."
+            f"A terminal can't show the format {format_name!r}",
+            todo=f"Send it to a file: > report.{format_name}.",
         )
     severity = next((known for known in SEVERITIES if known == fail_on), None)
     if severity is None:
@@ -47,17 +53,20 @@ def run(
         "lang": lang,
         "stated": _stated(),
     }
+    earlier = _baseline(baseline)
     reports: list[Report] = []
-    refused = False
+    refused: list[Refusal] = []
     for file in files:
         try:
-            reports.append(validate(file, **options))
+            report = validate(file, **options)
         except ParameterRefusal:
             raise
         except Refusal as refusal:
-            refused = True
+            refused.append(refusal.at(file))
             print(f"graphsvc: {refusal}", file=sys.stderr)
-    _print(reports, format_name, several=len(files) > 1)
+        else:
+            reports.append(earlier.compared(report, alone=not several) if earlier else report)
+    _print(reports, refused, format_name, several=several)
     if refused:
         return REFUSED
     return FINDINGS if any(report.reaches(severity) for report in reports) else CONFORMS
@@ -75,17 +84,24 @@ def _stated() -> tuple[Any, ...]:
     return tuple(linkages_of_file(path))
 
 
-def _print(reports: list[Report], format_name: str, *, several: bool) -> None:
-    out = sys.stdout.buffer
-    if format_name == "json" and several:
-        from graphsvc.render.json import render_many
+def _baseline(path: str | None) -> Baseline | None:
+    """Return the earlier reports to compare with, where a file of them is named."""
+    if path is None:
+        return None
+    from graphsvc.validation.baseline_file import read_baseline
 
-        out.write(render_many(reports))
-    elif format_name == "ttl" and several:
-        # Blank nodes of several reports in one document would run into each other.
-        raise ParameterRefusal(
-            "A Turtle report holds one file", todo="Check one file at a time, or use --format json."
-        )
+    return read_baseline(path)
+
+
+def _print(
+    reports: list[Report], refused: list[Refusal], format_name: str, *, several: bool
+) -> None:
+    """Write the one document to stdout; of an only file that was refused, where it can tell."""
+    if reports and not several:
+        document = render(reports[0], format_name)
+    elif report_format(format_name).several:
+        document = render_many(reports, format_name, refused)
     else:
-        out.write(b"\n".join(render(report, format_name) for report in reports))
-    out.flush()
+        document = b""
+    sys.stdout.buffer.write(document)
+    sys.stdout.buffer.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from unicodedata import combining, east_asian_width
 
 
@@ -19,12 +18,19 @@ def pad(text: str, columns: int) -> str:
 
 
 def wrap(text: str, indent: str, columns: int = 96) -> str:
-    """Return the text in lines no longer than ``columns``, each after ``indent``.
+    """Return the text in lines of at most ``columns``, each after ``indent``.
 
-    Text in wide characters is broken at half the count, since each takes two.
+    A word that is longer than a line has a line of its own.
     """
     room = columns - len(indent)
-    if width(text) > len(text) * 1.3:
-        room = room * 10 // 16
-    lines = textwrap.wrap(text, max(room, 20), break_long_words=False, break_on_hyphens=False)
+    lines: list[str] = []
+    taken = room
+    for word in text.split():
+        size = width(word)
+        if taken + 1 + size <= room:
+            lines[-1] += f" {word}"
+            taken += 1 + size
+        else:
+            lines.append(word)
+            taken = size
     return "\n".join(indent + line for line in lines or [""])

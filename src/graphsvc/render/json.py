@@ -1,18 +1,30 @@
-"""The report as JSON with stable field names."""
+"""The report as JSON with stable field names (``report.schema.json`` describes them)."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
+from graphsvc.errors import Refusal
 from graphsvc.report import Report
 
 
 def render(report: Report) -> bytes:
     """Return UTF-8 JSON, indented, one newline at the end."""
-    return (json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n").encode()
+    return _written(report.to_dict())
 
 
-def render_many(reports: list[Report]) -> bytes:
-    """Return one JSON document with the list ``reports``."""
-    body = {"reports": [report.to_dict() for report in reports]}
-    return (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode()
+def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
+    """Return one JSON document with the lists ``reports`` and ``refused``."""
+    return _written(
+        {
+            "reports": [report.to_dict() for report in reports],
+            "refused": [refusal.to_dict() for refusal in refused],
+        }
+    )
+
+
+def _written(body: dict[str, Any]) -> bytes:
+    # Half a surrogate pair, which no encoding has, becomes a question mark.
+    return (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode(errors="replace")

@@ -2,144 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
-from graphsvc.analysis.facts import text_of
+from graphsvc.errors import Refusal
+from graphsvc.render import weak
 from graphsvc.render.columns import pad, width, wrap
-from graphsvc.render.words import BASES, SEVERITIES, STATES, WORDS
-from graphsvc.report import Finding, LinkageState, Report
-from graphsvc.vocab import BASES as REPORTED_BASES
-from graphsvc.vocab import shorten
+from graphsvc.render.compare import comparison
+from graphsvc.render.groups import (
+    ElementGroup,
+    MessageGroup,
+    by_element,
+    found_in,
+    name_of,
+    place_of,
+)
+from graphsvc.render.safe import block, isolated, line
+from graphsvc.render.words import Words, words
+from graphsvc.report import Finding, Report
 
 # Under one message so many places are listed; the rest are counted.
 _PLACES = 8
-# These are told as weak linkages, not once more among the findings.
-_LINKAGE_KINDS = frozenset(
-    {"restsOnGap", "restsOnPlanned", "restsOnExcluded", "notJoined", "relatedNotStated"}
-)
-_GAP_STATES = frozenset({"restsOnGap", "restsOnPlanned", "restsOnExcluded"})
 
 
 def render(report: Report) -> bytes:
     """Return UTF-8 text, one newline at the end."""
-    words = WORDS[report.lang]
+    say = words(report.lang)
     parts = [
-        *_head(report, words),
-        *_findings(report, words),
-        *_coverage(report, words),
-        *_weak(report, words),
-        *_first(report, words),
+        *_head(report, say),
+        *_findings(report, say),
+        *_fixed(report, say),
+        *_coverage(report, say),
+        *_weak(report, say),
+        *_first(report, say),
         "",
-        wrap(words["basis note"], ""),
-        words["used"].format(
-            engine=report.engine, bases=", ".join(report.bases), **_versions(report)
+        wrap(say.basis_note, ""),
+        say.used_line.format(
+            engine=report.engine,
+            bases=", ".join(say.basis_names[basis] for basis in report.bases),
+            **_versions(report),
         ),
     ]
     return ("\n".join(parts) + "\n").encode()
+
+
+def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
+    """Return the reports one after the other, then the files that have none.
+
+    Empty where there is no report at all: who asked is told of refusals anyway.
+    """
+    if not reports:
+        return b""
+    parts = [render(report) for report in reports]
+    if refused:
+        rows = [words(reports[0].lang).refused_files.upper()]
+        rows.extend(wrap(line(str(refusal)), "  ") for refusal in refused)
+        parts.append(("\n".join(rows) + "\n").encode())
+    return b"\n".join(parts)
 
 
 def _versions(report: Report) -> dict[str, str]:
     return {name: report.versions.get(name, "?") for name in ("model", "shapes")}
 
 
-def _head(report: Report, words: dict[str, str]) -> Iterator[str]:
-    yield f"{report.file}: {report.city}, {words['as of']} {report.as_of}"
-    names = SEVERITIES[report.lang]
-    counts = ", ".join(f"{names[name]} {count}" for name, count in report.counts.items())
-    verdict = words["conforms"] if report.conforms else words["does not conform"]
-    yield f"{verdict} {counts}."
+def _head(report: Report, say: Words) -> Iterator[str]:
+    yield f"{line(report.file)}: {isolated(line(report.city))}, {say.as_of} {report.as_of}"
+    counts = ", ".join(f"{say.severities[name]} {count}" for name, count in report.counts.items())
+    yield f"{say.conforms if report.conforms else say.does_not_conform} {counts}."
+    for sentence in comparison(report, say):
+        yield wrap(sentence, "")
 
 
-def _findings(report: Report, words: dict[str, str]) -> Iterator[str]:
-    listed = [item for item in report.findings if item.kind not in _LINKAGE_KINDS]
-    yield from ("", words["findings"])
-    if not listed:
-        yield f"  {words['no findings']}"
-    titles = {item.element: item.label for item in report.coverage}
-    for element, of_element in groupby(listed, key=lambda item: item.element):
-        group = list(of_element)
-        clause = f" ({words['clause']} {group[0].clause})" if group[0].clause else ""
-        title = f"{element} {titles.get(element, '')}" if element else words["city model"]
-        yield f"\n  {title}{clause}"
-        for severity, message, same in _by_message(group):
-            yield wrap(f"{SEVERITIES[report.lang][severity]}: {message}", "    ")
-            yield from _places(same, words)
+def _findings(report: Report, say: Words) -> Iterator[str]:
+    yield from ("", say.findings.upper())
+    groups = by_element(report)
+    if not groups:
+        yield f"  {say.no_findings}"
+    yield from _groups(groups, say)
     if report.findings_left_out:
-        yield f"  {words['left out'].format(count=report.findings_left_out)}"
+        yield f"  {say.left_out.format(count=report.findings_left_out)}"
 
 
-def _by_message(group: list[Finding]) -> Iterator[tuple[str, str, list[Finding]]]:
-    found: dict[tuple[str, str], list[Finding]] = {}
-    for item in group:
-        found.setdefault((item.severity, item.message), []).append(item)
-    for (severity, message), same in found.items():
-        yield severity, message, same
+def _fixed(report: Report, say: Words) -> Iterator[str]:
+    if report.baseline is not None and report.fixed:
+        yield from ("", say.fixed_findings.upper())
+        yield from _groups(by_element(report, report.fixed), say)
 
 
-def _places(same: list[Finding], words: dict[str, str]) -> Iterator[str]:
-    for item in same[:_PLACES]:
-        place = item.file or ""
-        if item.line is not None:
-            place += f":{item.line}"
-            place += f":{item.column}" if item.column is not None else ""
-        name = item.label or _short(item.focus)
-        parts = [part for part in (place, name) if part]
-        if item.value and item.shape:
-            parts.append(f"{words['found']} {_short(item.value)}")
-        yield f"      {'  '.join(parts)}"
-    if len(same) > _PLACES:
-        yield f"      {words['more'].format(count=len(same) - _PLACES)}"
-    if same[0].example:
-        yield f"      {words['example']} {same[0].example}"
+def _groups(groups: Iterable[ElementGroup], say: Words) -> Iterator[str]:
+    for group in groups:
+        clause = f" ({say.clause} {group.clause})" if group.clause else ""
+        title = f"{group.element} {group.title}" if group.element else say.city_model
+        yield f"\n  {title}{clause}"
+        for item in group.messages:
+            yield wrap(f"{say.severities[item.severity]}{say.colon}{item.message}", "    ")
+            yield from _places(item, say)
 
 
-def _short(term: str | None) -> str:
-    if term is None:
-        return ""
-    return shorten(term[1:-1]) if term.startswith("<") else f'"{text_of(term)}"'
+def _places(group: MessageGroup, say: Words) -> Iterator[str]:
+    for item in group.findings[:_PLACES]:
+        parts = [place_of(item), isolated(name_of(item))]
+        if value := found_in(item):
+            parts.append(f"{say.found} {isolated(value)}")
+        if item.status in ("new", "same"):
+            parts.insert(0, f"[{say.statuses[item.status]}]")
+        yield f"      {'  '.join(part for part in parts if part)}"
+        yield from _fix(item, say)
+    if len(group.findings) > _PLACES:
+        yield f"      {say.more.format(count=len(group.findings) - _PLACES)}"
+    if group.example:
+        yield f"      {say.example} {line(group.example)}"
 
 
-def _coverage(report: Report, words: dict[str, str]) -> Iterator[str]:
-    yield from ("", words["coverage"])
-    names = STATES[report.lang]
-    states = max((width(names[item.state]) for item in report.coverage), default=0)
+def _fix(item: Finding, say: Words) -> Iterator[str]:
+    if item.fix:
+        yield f"        {say.fix}{say.colon}".rstrip()
+        yield from (f"          {row}" for row in block(item.fix).rstrip("\n").split("\n"))
+
+
+def _coverage(report: Report, say: Words) -> Iterator[str]:
+    yield from ("", say.coverage.upper())
+    states = max((width(say.states[item.state]) for item in report.coverage), default=0)
     for item in report.coverage:
         count = len(item.practices)
-        counted = f"  ({words['practices']}: {count})" if count else ""
-        yield f"  {pad(names[item.state], states)}  {item.element:<3} {item.label}{counted}"
+        counted = f"  ({say.practices}: {count})" if count else ""
+        yield f"  {pad(say.states[item.state], states)}  {item.element:<3} {item.label}{counted}"
 
 
-def _weak(report: Report, words: dict[str, str]) -> Iterator[str]:
-    yield from ("", words["weak"])
-    told = [item for item in report.linkages if item.state not in ("joined", "notApplicable")]
+def _weak(report: Report, say: Words) -> Iterator[str]:
+    yield from ("", say.weak.upper())
+    told = [pair for pair in weak.pairs(report) if pair.weak]
     if not told:
-        yield f"  {words['no weak']}"
+        yield f"  {say.no_weak}"
         return
     titles = {item.element: item.label for item in report.coverage}
-    states = {item.element: STATES[report.lang][item.state] for item in report.coverage}
-    upon: dict[str, dict[str, LinkageState]] = {}
-    unjoined: dict[tuple[str, str], LinkageState] = {}
-    related: dict[tuple[str, str], LinkageState] = {}
-    # The strongest basis speaks for a pair that several linkages name.
-    for item in sorted(told, key=lambda item: REPORTED_BASES.index(item.basis)):
-        upper, lower = item.source, item.target
-        if item.role == "feeds":
-            upper, lower = lower, upper
-        if item.state in _GAP_STATES:
-            upon.setdefault(lower, {}).setdefault(upper, item)
-        else:
-            told_of = related if item.role == "relates" else unjoined
-            told_of.setdefault((upper, lower), item)
-    basis = BASES[report.lang]
-    # The gap that carries most comes first.
-    for lower, uppers in sorted(upon.items(), key=lambda pair: -len(pair[1])):
-        gap = words["gap of"].format(gap=lower, title=titles[lower], state=states[lower])
-        named = (f"{upper} ({basis[item.basis]})" for upper, item in uppers.items())
+    states = {item.element: say.states[item.state] for item in report.coverage}
+    for lower, uppers in weak.by_lower(told):
+        gap = say.gap_of.format(gap=lower, title=titles[lower], state=states[lower])
+        named = (f"{pair.upper} ({say.basis_names[pair.basis]})" for pair in uppers)
         yield wrap(f"{gap} {', '.join(named)}", "  ")
-    for head, pairs, arrow in (("unjoined", unjoined, "→"), ("related", related, "–")):
-        named = (f"{one}{arrow}{two} ({basis[item.basis]})" for (one, two), item in pairs.items())
-        yield from _listed(words[head], named)
+    for head, state, arrow in (
+        (say.unjoined, weak.UNJOINED, "→"),
+        (say.related, weak.RELATED, "–"),
+    ):
+        named = (
+            f"{pair.upper}{arrow}{pair.lower} ({say.basis_names[pair.basis]})"
+            for pair in told
+            if pair.state == state
+        )
+        yield from _listed(head, named)
 
 
 def _listed(head: str, pairs: Iterable[str]) -> Iterator[str]:
@@ -147,13 +157,13 @@ def _listed(head: str, pairs: Iterable[str]) -> Iterator[str]:
         yield wrap(f"{head} {', '.join(pairs)}", "  ")
 
 
-def _first(report: Report, words: dict[str, str]) -> Iterator[str]:
-    yield from ("", words["first"])
+def _first(report: Report, say: Words) -> Iterator[str]:
+    yield from ("", say.first.upper())
     if not report.roadmap:
-        yield f"  {words['nothing first']}"
+        yield f"  {say.nothing_first}"
         return
     for place, item in enumerate(report.roadmap, 1):
-        yield wrap(f"{place}. {item.element} {item.label}: {item.reason}", "  ")
+        yield wrap(f"{place}. {item.element} {item.label}{say.colon}{item.reason}", "  ")
     if report.cycle:
         count, names = len(report.cycle), ", ".join(report.cycle)
-        yield wrap(words["cycle"].format(count=count, list=names), "  ")
+        yield wrap(say.cycle.format(count=count, list=names), "  ")
