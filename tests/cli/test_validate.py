@@ -169,7 +169,7 @@ def test_a_turtle_report_is_a_shacl_report() -> None:
 @pytest.mark.parametrize("lang", ["ko", "fr"])
 def test_the_report_is_in_the_language_asked_for(lang: str) -> None:
     _, out, _ = validate(EXAMPLES / "arden-broken.ttl", "--lang", lang)
-    assert {"ko": "19개 항목 현황", "fr": "COUVERTURE DES 19 ÉLÉMENTS"}[lang] in out
+    assert {"ko": "19개 요소 현황", "fr": "COUVERTURE DES 19 ÉLÉMENTS"}[lang] in out
     assert "FINDINGS" not in out
 
 
