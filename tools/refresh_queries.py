@@ -8,22 +8,20 @@ so whatever is written here counts as right from then on.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from graphsvc import assets
+from graphsvc.answer import Answer
+from graphsvc.catalogue import JOBS, Catalogue, StoredQuery
+from graphsvc.parameters import TYPES, Parameter
+from graphsvc.questions import ask, load
+from graphsvc.vocab import CITY_GRAPHS
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
-
-from graphsvc import assets  # noqa: E402  # after the path
-from graphsvc.answer import Answer  # noqa: E402
-from graphsvc.catalogue import JOBS, Catalogue, StoredQuery  # noqa: E402
-from graphsvc.parameters import TYPES, Parameter  # noqa: E402
-from graphsvc.questions import ask, load  # noqa: E402
-from graphsvc.vocab import CITY_GRAPHS  # noqa: E402
-
 DOCUMENT = ROOT / "docs" / "queries.md"
 QUERIES = ROOT / "queries"
 FIXTURES = ROOT / "tests" / "queries"
@@ -121,13 +119,13 @@ def answer_on_arden(query: StoredQuery) -> Answer:
 
 def answer_on_thornby(query: StoredQuery) -> Answer:
     """Answer with the header's example values on thornby, where every loose end shows."""
-    return _answer(query, _of_thornby(query), load([THORNBY]))
+    return _answer(query, _of_thornby(query), thornby())
 
 
 def asked_where_most_shows(query: StoredQuery) -> tuple[dict[str, str], Loaded]:
     """Return values and data for an answer that is not empty, on thornby where it has one."""
     if asks_of_a_city(query) and answer_on_thornby(query).rows:
-        return _of_thornby(query), load([THORNBY])
+        return _of_thornby(query), thornby()
     return query.examples(), arden(earlier=len(_cities(query)) > 1)
 
 
@@ -136,6 +134,13 @@ def asks_of_a_city(query: StoredQuery) -> bool:
     return len(_cities(query)) == 1
 
 
+@cache
+def thornby() -> Loaded:
+    """Return a store with thornby."""
+    return load([THORNBY])
+
+
+@cache
 def arden(*, earlier: bool) -> Loaded:
     """Return a store with arden, and if asked with the file of arden before it."""
     store, cities = load([ARDEN])

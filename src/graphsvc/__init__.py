@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graphsvc.query import query
+    from graphsvc.questions import query
     from graphsvc.validation.files import validate
 
 __all__ = ["query", "validate"]
@@ -25,7 +25,7 @@ def __getattr__(name: str) -> object:
 
         return validate
     if name == "query":
-        from graphsvc.query import query
+        from graphsvc.questions import query
 
         return query
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -45,7 +45,9 @@ _HEADER_KEYS: Final = {"summary", "description", "job", "parameters", "columns"}
 _PARAMETER_KEYS: Final = {"type", "description", "example", "default", "required"}
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FORM: Final = re.compile(r"^(SELECT|CONSTRUCT|ASK)\b", re.MULTILINE)
-_PROJECTION: Final = re.compile(r"^SELECT\s+(?:DISTINCT\s+)?(.*?)^WHERE\b", re.MULTILINE | re.DOTALL)
+_PROJECTION: Final = re.compile(
+    r"^SELECT\s+(?:DISTINCT\s+)?(.*?)^WHERE\b", re.MULTILINE | re.DOTALL
+)
 _VARIABLE: Final = re.compile(r"\?(\w+)")
 
 
@@ -258,7 +260,9 @@ def _parameter(query: str, name: str, header: object) -> Parameter:
         )
     kind = header.get("type")
     if kind not in TYPES:
-        raise _fault(query, f"the parameter {name} has no known type", f"One of {', '.join(TYPES)}.")
+        raise _fault(
+            query, f"the parameter {name} has no known type", f"One of {', '.join(TYPES)}."
+        )
     if "example" not in header or not header.get("description"):
         raise _fault(query, f"the parameter {name} lacks description or example", "Add them.")
     required = header.get("required", False)

@@ -95,7 +95,9 @@ def _element(value: str) -> str:
         return f"<{OM}{number}>"
     if number in ROLL_UPS:
         parts = [element for element in ELEMENTS if element.startswith(number)]
-        raise _NotThatType(f"{number} as a whole has no linkages: ask for {parts[0]} to {parts[-1]}.")
+        raise _NotThatType(
+            f"{number} as a whole has no linkages: ask for {parts[0]} to {parts[-1]}."
+        )
     near = get_close_matches(number, ELEMENTS, n=3, cutoff=0.4)
     raise _NotThatType(f"Did you mean {' or '.join(near)}?" if near else "")
 

@@ -1,9 +1,9 @@
 """Ask a question on the spot: the bundled model, the given city files, no server.
 
-    from graphsvc import query
+from graphsvc import query
 
-    for row in query("what-rests-on", {"element": "B13"}).records():
-        print(row["affected"], row["basis"])
+for row in query("what-rests-on", {"element": "B13"}).records():
+    print(row["affected"], row["basis"])
 """
 
 from __future__ import annotations
@@ -77,9 +77,7 @@ def query(
         _check_cities(stored, bound, cities)
     try:
         return _with_deep_stack(
-            lambda: ask(
-                store, text, bound, bases=chosen, cities=cities, own_dataset=own_dataset
-            )
+            lambda: ask(store, text, bound, bases=chosen, cities=cities, own_dataset=own_dataset)
         )
     except QueryRefusal as refusal:
         raise _in(source, refusal) from refusal
@@ -182,8 +180,8 @@ def _model() -> tuple[ox.Quad, ...]:
     quads = []
     for path, graph in assets.model_files().items():
         node = ox.NamedNode(graph)
-        for quad in parse(path.read_bytes(), TURTLE, name=path.name, limits=Limits()):
-            quads.append(ox.Quad(quad.subject, quad.predicate, quad.object, node))
+        parsed = parse(path.read_bytes(), TURTLE, name=path.name, limits=Limits())
+        quads += [ox.Quad(quad.subject, quad.predicate, quad.object, node) for quad in parsed]
     return tuple(quads)
 
 

@@ -88,7 +88,7 @@ class StatedLinkage:
 
 
 def linkages_of_file(path: str | Path) -> tuple[StatedLinkage, ...]:
-    """Return the linkages of a licence holder's file; raises ``InputRefusal``, every bad row told."""
+    """Return the linkages of a licence holder's file; raises ``InputRefusal``."""
     path = Path(path)
     try:
         data = path.read_bytes()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 
 import pyoxigraph as ox
 import pytest
 import rdflib
-import refresh_queries as refresh
 from rdflib.util import from_n3
 
+import refresh_queries as refresh
 from graphsvc import assets
 from graphsvc.catalogue import Catalogue, StoredQuery, chosen_graphs
 from graphsvc.questions import ask
@@ -37,15 +38,17 @@ def test_another_engine_gives_the_same_rows(query: StoredQuery) -> None:
     values, (store, _) = refresh.asked_where_most_shows(query)
     bound = query.bind(values)
     ours = ask(store, query.text, bound, bases=bound.bases)
-    terms = {name: from_n3(term) for name, term in bound.terms.items()}
+    terms = {name: node(term) for name, term in bound.terms.items()}
     theirs = dataset(store, bound.bases).query(query.text, initBindings=terms)
+    rows = Counter(comparable(row) for row in theirs if isinstance(row, tuple))
     if query.form == "CONSTRUCT":
-        assert Counter(map(comparable, theirs)) == Counter(map(of_oxigraph, ours.statements))
+        assert rows == Counter(map(of_oxigraph, ours.statements))
     else:
         assert [str(name) for name in theirs.vars or ()] == list(ours.columns)
-        assert Counter(map(comparable, theirs)) == Counter(map(of_oxigraph, ours.rows))
+        assert rows == Counter(map(of_oxigraph, ours.rows))
 
 
+@cache
 def dataset(store: ox.Store, bases: tuple[str, ...] | None) -> rdflib.Dataset:
     """Return what the query is asked of, as the other engine's dataset."""
     graphs = chosen_graphs((graph.value for graph in store.named_graphs()), bases)
@@ -57,7 +60,13 @@ def dataset(store: ox.Store, bases: tuple[str, ...] | None) -> rdflib.Dataset:
 
 
 def of_oxigraph(terms: Iterable[object]) -> tuple[object, ...]:
-    return comparable(None if term is None else from_n3(str(term)) for term in terms)
+    return comparable(None if term is None else node(str(term)) for term in terms)
+
+
+def node(ntriples: str) -> rdflib.term.Identifier:
+    found = from_n3(ntriples)
+    assert isinstance(found, rdflib.term.Identifier)
+    return found
 
 
 def comparable(terms: Iterable[rdflib.term.Node | None]) -> tuple[object, ...]:
