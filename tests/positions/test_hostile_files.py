@@ -104,7 +104,7 @@ def test_endless_repetition_is_read_in_linear_time(format: str, unit: str) -> No
 
 def test_long_names_and_literals_cost_their_length_once() -> None:
     long = "n" * MANY
-    text = f"@prefix {long}: <https://example.org/{long}> .\n{long}:{long} :p '{long}'@{long}-{long}, \"\"\"{long}\n\"\"\" ."
+    text = f'@prefix {long}: <https://example.org/{long}> .\n{long}:{long} :p \'{long}\'@{long}-{long}, """{long}\n""" .'
     index(text.encode(), "turtle")
 
 
@@ -116,8 +116,13 @@ def test_what_is_not_utf8_has_no_places() -> None:
 
 @pytest.mark.parametrize("format", TEXT_FORMATS)
 def test_a_damaged_file_never_raises(format: str) -> None:
-    source = PREFIX + ':s a :C ; :p "x"@en, 1.5, [ :q (1 "2"^^:d <r> [] _:b) ] . GRAPH :g { :s :p 1 {| :q 2 |} ~ :r }\n'
-    source += "<u:s> <u:p> <<( <u:s> <u:p> 'y' )>> <u:g> .\n<< :s :p :o >> :q \"\\u00e9\\UFFFFFFFF\" ."
+    source = (
+        PREFIX
+        + ':s a :C ; :p "x"@en, 1.5, [ :q (1 "2"^^:d <r> [] _:b) ] . GRAPH :g { :s :p 1 {| :q 2 |} ~ :r }\n'
+    )
+    source += (
+        "<u:s> <u:p> <<( <u:s> <u:p> 'y' )>> <u:g> .\n<< :s :p :o >> :q \"\\u00e9\\UFFFFFFFF\" ."
+    )
     shuffled = random.Random(0)
     for _ in range(2000):
         characters = list(source)

@@ -20,7 +20,19 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 HEADER = f"@prefix : <{NS}> . prefix é.x: <{NS}> @prefix xsd: <{XSD}> ."
 
 GAPS = st.sampled_from(
-    [" ", "  ", "\t", "\n", "\r\n", "\r", "\n\n    ", " # . ; \"é😀 [\n", "#\r\n\t", "\n# '''\n#\n  ", " \r\n \t"]
+    [
+        " ",
+        "  ",
+        "\t",
+        "\n",
+        "\r\n",
+        "\r",
+        "\n\n    ",
+        ' # . ; "é😀 [\n',
+        "#\r\n\t",
+        "\n# '''\n#\n  ",
+        " \r\n \t",
+    ]
 )
 TIGHT_GAPS = st.one_of(st.just(""), GAPS)
 # What a file may hold between quotes: escapes as written, and the value that they stand for.
@@ -41,7 +53,10 @@ CHUNKS = st.sampled_from(
         ("<&@^^", "<&@^^"),
     ]
 )
-LONG_CHUNKS = st.one_of(CHUNKS, st.sampled_from([("\n", "\n"), ("\r\n", "\r\n"), ("\n\t:s :p 1 .\n", "\n\t:s :p 1 .\n")]))
+LONG_CHUNKS = st.one_of(
+    CHUNKS,
+    st.sampled_from([("\n", "\n"), ("\r\n", "\r\n"), ("\n\t:s :p 1 .\n", "\n\t:s :p 1 .\n")]),
+)
 
 
 class Spot(NamedTuple):
@@ -115,7 +130,9 @@ class Author:
             self.page.write(word)
             self.gap()
         for _ in range(self.draw(st.integers(1, 4))):
-            graph = trig and self.draw(st.sampled_from(["", "{", "GRAPH :g {", ":g {", "graph _:g {", "[] {"]))
+            graph = trig and self.draw(
+                st.sampled_from(["", "{", "GRAPH :g {", ":g {", "graph _:g {", "[] {"])
+            )
             for word in (graph or "").split(" "):
                 self.page.write(word)
                 self.gap()
@@ -152,7 +169,15 @@ class Author:
         self.gap()
         object_at = self.page.write(str(mark))
         self.planted.append(
-            Planted(mark, f"<{NS}mark>", f'"{mark}"^^<{XSD}integer>', at, predicate_at, object_at, is_first=True)
+            Planted(
+                mark,
+                f"<{NS}mark>",
+                f'"{mark}"^^<{XSD}integer>',
+                at,
+                predicate_at,
+                object_at,
+                is_first=True,
+            )
         )
         if self.draw(st.booleans()):
             self.tight_gap()
@@ -171,7 +196,13 @@ class Author:
                 self.tight_gap()
             number = self.mark()
             written, predicate = self.draw(
-                st.sampled_from([(f":p{number}", f"<{NS}p{number}>"), (f"<{NS}p>", f"<{NS}p>"), ("a", f"<{TYPE}>")])
+                st.sampled_from(
+                    [
+                        (f":p{number}", f"<{NS}p{number}>"),
+                        (f"<{NS}p>", f"<{NS}p>"),
+                        ("a", f"<{TYPE}>"),
+                    ]
+                )
             )
             predicate_at = self.page.write(written)
             self.gap()
@@ -181,17 +212,25 @@ class Author:
                     self.page.write(",")
                     self.tight_gap()
                 object_, object_at = self.object(depth)
-                self.planted.append(Planted(node, predicate, object_, at, predicate_at, object_at, position == 0))
+                self.planted.append(
+                    Planted(node, predicate, object_, at, predicate_at, object_at, position == 0)
+                )
 
     def object(self, depth: int) -> tuple[str | int | None, Spot]:
         choice = self.draw(st.integers(0, 6 if depth < 3 else 4))
         number = self.mark()
         if choice == 0:
-            return f"<{NS}o{number}>", self.page.write(self.draw(st.sampled_from([f":o{number}", f"<{NS}o{number}>"])))
+            return f"<{NS}o{number}>", self.page.write(
+                self.draw(st.sampled_from([f":o{number}", f"<{NS}o{number}>"]))
+            )
         if choice == 1:
             digits, datatype = self.draw(
                 st.sampled_from(
-                    [(f"{number}", "integer"), (f"-{number}.0", "decimal"), (f"+.5{number}", "decimal")]
+                    [
+                        (f"{number}", "integer"),
+                        (f"-{number}.0", "decimal"),
+                        (f"+.5{number}", "decimal"),
+                    ]
                     + [(f"{number}.E0", "double"), (f"{number}e-1", "double")]
                 )
             )
@@ -215,7 +254,9 @@ class Author:
         quote = self.draw(st.sampled_from(['"', "'"])) * (3 if is_long else 1)
         chunks = self.draw(st.lists(LONG_CHUNKS if is_long else CHUNKS, max_size=5))
         value = "".join(value for _, value in chunks) + str(number)
-        at = self.page.write(quote + "".join(written for written, _ in chunks) + str(number) + quote)
+        at = self.page.write(
+            quote + "".join(written for written, _ in chunks) + str(number) + quote
+        )
         kind = self.draw(st.integers(0, 3))
         if kind == 0:
             return str(pyoxigraph.Literal(value)), at
@@ -227,7 +268,9 @@ class Author:
             self.tight_gap()
             self.page.write("^^")
             self.tight_gap()
-            end = self.page.write(self.draw(st.sampled_from(["xsd:string", f"<{XSD}string>"])) if kind == 2 else ":d")
+            end = self.page.write(
+                self.draw(st.sampled_from(["xsd:string", f"<{XSD}string>"])) if kind == 2 else ":d"
+            )
             datatype = f"{XSD}string" if kind == 2 else f"{NS}d"
             term = pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(datatype))
         return str(term), Spot(at.line, at.column, end.end_line, end.end_column)
@@ -253,7 +296,11 @@ def check(author: Author, format: str, parse, terms_of) -> None:
     places = index(text.encode(), format, BASE).align(quads)
     assert places.complete
     assert [row[:4] for row in places.rows] == [terms_of(quad) for quad in quads]
-    marked = {str(quad.object): str(quad.subject) for quad in quads if str(quad.predicate) == f"<{NS}mark>"}
+    marked = {
+        str(quad.object): str(quad.subject)
+        for quad in quads
+        if str(quad.predicate) == f"<{NS}mark>"
+    }
 
     def name(term: str | int) -> str:
         return marked[f'"{term}"^^<{XSD}integer>'] if isinstance(term, int) else term
@@ -280,11 +327,15 @@ def check(author: Author, format: str, parse, terms_of) -> None:
 
 @settings(deadline=None)
 @given(author=files(trig=False))
-def test_a_statement_planted_in_a_turtle_file_is_found_where_it_stands(author: Author, parse, terms_of) -> None:
+def test_a_statement_planted_in_a_turtle_file_is_found_where_it_stands(
+    author: Author, parse, terms_of
+) -> None:
     check(author, "turtle", parse, terms_of)
 
 
 @settings(deadline=None)
 @given(author=files(trig=True))
-def test_a_statement_planted_in_a_trig_file_is_found_where_it_stands(author: Author, parse, terms_of) -> None:
+def test_a_statement_planted_in_a_trig_file_is_found_where_it_stands(
+    author: Author, parse, terms_of
+) -> None:
     check(author, "trig", parse, terms_of)

@@ -1,43 +1,63 @@
 """Find out where in a source file each triple stands.
 
-The fast parser gives triples without places. A file that has findings is therefore read a second time, by readers that
-know just enough of each format to say which triple is written where:
+The fast parser gives triples without places.  A file that has findings is therefore read a
+second time, by readers that know just enough of each format to say which triple is written
+where::
 
-    places = index(data, "turtle", base).align(quads)
-    places.locate("<https://example.org/arden/roadmap>", "<https://w3id.org/scom/ns#status>", '"planned"')
+    places = index(data, "turtle", base).align(ntriples)
+    places.locate("<https://example.org/roadmap>", "<https://w3id.org/scom/ns#status>", value)
 
-`quads` are what `pyoxigraph.parse` has made of the same bytes; `align` needs them for blank nodes without a label, which
-that parser names anew each time, and to prove that both have read the same. Terms are texts in N-Triples syntax, as
-`str()` of a pyoxigraph term gives them.
+``ntriples`` (or quads) is what the fast parser has made of the same bytes: :meth:`align
+<PositionIndex.align>` needs it for blank nodes without a label, which that parser names anew
+each time, and to prove that both have read the same.  Terms are texts in N-Triples syntax, as
+``str()`` of a pyoxigraph term gives them.
 
-Nothing here raises an error for what a file contains, reads another file, or opens a connection; time and memory grow in
-proportion to the file. What is not understood has the place None.
+Nothing here raises an error for what a file contains, reads another file, or opens a
+connection; time and memory grow in proportion to the file.  What is not understood has the
+place None.  Turtle, TriG, N-Triples and N-Quads are read in full, RDF 1.2 included but for
+lines that quote triples; of JSON-LD and RDF/XML what plain files use.
 """
 
 from __future__ import annotations
 
-from graphsvc.positions.ntriples import read_lines
+from collections.abc import Mapping
+from typing import Any, Final
+
 from graphsvc.positions.place import Place
 from graphsvc.positions.position_index import PositionIndex
-from graphsvc.positions.quoting import QuotingReader
 
-__all__ = ["Place", "PositionIndex", "index"]
+__all__ = ["SYNTAXES", "Place", "PositionIndex", "index"]
+
+SYNTAXES: Final = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
 
 
-def index(data: bytes, format: str, base: str | None = None) -> PositionIndex:
+def index(
+    data: bytes, syntax: str, base: str | None = None, *, context: Mapping[str, Any] | None = None
+) -> PositionIndex:
     """Return the index of a file that the fast parser has accepted.
 
-    `format` is one of turtle, trig, ntriples, nquads. Raises ValueError for another one.
+    ``syntax`` is one of ``SYNTAXES``.  ``context`` is what a JSON-LD context stands for that
+    the file names by its IRI.  Raises ValueError for another syntax.
     """
+    if syntax not in SYNTAXES:
+        raise ValueError(f"No positions for {syntax!r}. Use one of {', '.join(SYNTAXES)}.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return PositionIndex("", (), complete=False)
-    if format in ("turtle", "trig"):
-        reader = QuotingReader(text, base)
-        complete = reader.read()
-        return PositionIndex(text, reader.rows, complete)
-    if format in ("ntriples", "nquads"):
-        rows, complete = read_lines(text)
-        return PositionIndex(text, rows, complete)
-    raise ValueError(f"No positions for the format {format!r}. Use turtle, trig, ntriples or nquads.")
+    # A reader takes milliseconds to load, mostly to compile its expression: only the one needed.
+    if syntax == "jsonld":
+        from graphsvc.positions.jsonld import read_jsonld
+
+        return read_jsonld(text, base, context)
+    if syntax == "rdfxml":
+        from graphsvc.positions.rdfxml import read_rdfxml
+
+        return read_rdfxml(text, base)
+    if syntax in {"turtle", "trig"}:
+        from graphsvc.positions.quoting import read_turtle
+
+        return read_turtle(text, base)
+    from graphsvc.positions.ntriples import read_lines
+
+    return read_lines(text)

@@ -1,7 +1,8 @@
 """Resolve IRI references against a base exactly as the fast parser does.
 
-That is RFC 3986, section 5.2, with nothing normalized that is already whole: dot segments go from a relative path only,
-not from an IRI with a scheme, from a reference that starts with `//`, or from the base itself.
+That is RFC 3986, section 5.2, with nothing normalized that is already whole: dot segments go
+from a relative path only, not from an IRI with a scheme, from a reference that starts with
+``//``, or from the base itself.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+# Every part may be empty, so every text matches.
 _PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 
 
@@ -20,7 +22,7 @@ def is_absolute(iri: str) -> bool:
 def resolve(reference: str, base: str | None) -> str:
     """Return the IRI that a reference stands for.
 
-    Without a base a relative reference stays as it is: the parser has refused such a file before.
+    Without a base a relative reference stays as it is: the parser has refused such a file.
     """
     if base is None or is_absolute(reference):
         return reference
@@ -29,27 +31,29 @@ def resolve(reference: str, base: str | None) -> str:
     if authority is None:
         authority = base_authority
         if not path:
-            path = base_path
+            path = base_path or ""
             query = base_query if query is None else query
         else:
-            folder = "" if path.startswith("/") else base_path[: base_path.rfind("/") + 1]
+            folder = "" if path.startswith("/") else _folder(base_path or "")
             path = _joined(folder, path, rooted=authority is not None)
     return "".join(
         (
             f"{base_scheme}:",
             "" if authority is None else f"//{authority}",
-            path,
+            path or "",
             "" if query is None else f"?{query}",
             "" if fragment is None else f"#{fragment}",
         )
     )
 
 
-def _split(iri: str) -> tuple[str | None, str | None, str, str | None, str | None]:
-    match = _PARTS.fullmatch(iri)
-    assert match is not None  # every part may be empty, so every text matches
-    scheme, authority, path, query, fragment = match.groups()
-    return scheme, authority, path, query, fragment
+def _split(iri: str) -> tuple[str | None, ...]:
+    """Return scheme, authority, path, query and fragment; None is what is not there."""
+    return next(_PARTS.finditer(iri)).groups()
+
+
+def _folder(path: str) -> str:
+    return path[: path.rfind("/") + 1]
 
 
 def _joined(folder: str, path: str, *, rooted: bool) -> str:
@@ -60,16 +64,16 @@ def _joined(folder: str, path: str, *, rooted: bool) -> str:
     *segments, last = path.split("/")
     for segment in segments:
         if segment == "..":
-            _leave(kept, rooted)
+            _leave(kept, rooted=rooted)
         elif segment != ".":
             kept.append(segment)
     if last == "..":
-        _leave(kept, rooted)
-    name = "" if last in (".", "..") else last
+        _leave(kept, rooted=rooted)
+    name = "" if last in {".", ".."} else last
     return "/".join((*kept, name))
 
 
-def _leave(kept: list[str], rooted: bool) -> None:
+def _leave(kept: list[str], *, rooted: bool) -> None:
     """Drop the last segment; nothing is above the root."""
     if kept and not (rooted and len(kept) == 1):
         kept.pop()

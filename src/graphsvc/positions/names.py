@@ -1,4 +1,4 @@
-"""Expand the names of a Turtle file: prefixed names and IRI references, under its prefixes and base."""
+"""Expand the names of a Turtle file: prefixed names and IRI references."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Names:
         self._references: dict[str, str] = {}
 
     def set_prefix(self, name: str, reference: str) -> None:
-        """Bind a prefix, given as `name:`, from here on."""
+        """Bind a prefix, given as ``name:``, from here on."""
         self._prefixes[name[:-1]] = self.reference(reference)[1:-1]
         self._names.clear()
 
@@ -34,18 +34,20 @@ class Names:
         self._references.clear()
 
     def name(self, token: str) -> str:
-        """Return the term of `prefix:local`."""
+        """Return the term of ``prefix:local``."""
         term = self._names.get(token)
         if term is None:
             prefix, _, local = token.partition(":")
             if prefix not in self._prefixes:
                 raise Lost
-            term = self._names[token] = iri_term(self._prefixes[prefix] + _ESCAPED.sub(r"\1", local))
+            local = _ESCAPED.sub(r"\1", local)
+            term = self._names[token] = iri_term(self._prefixes[prefix] + local)
         return term
 
     def reference(self, token: str) -> str:
-        """Return the term of `<reference>`."""
+        """Return the term of ``<reference>``."""
         term = self._references.get(token)
         if term is None:
-            term = self._references[token] = iri_term(resolve(unescaped(token[1:-1]), self._base))
+            iri = resolve(unescaped(token[1:-1]), self._base)
+            term = self._references[token] = iri_term(iri)
         return term

@@ -4,54 +4,64 @@ from __future__ import annotations
 
 import re
 
+from graphsvc.positions.place import successive
+from graphsvc.positions.position_index import PositionIndex
 from graphsvc.positions.rows import Row
 from graphsvc.positions.terms import DEFAULT_GRAPH, literal_term, unescaped
 from graphsvc.positions.turtle_scanner import LABEL, REFERENCE, TAG
 
 _GAP = r"[ \t]*+"
+_TEXT = r'"[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+"'
 _LINE = re.compile(
     r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
     rf"(?:({REFERENCE}|{LABEL}){_GAP}({REFERENCE}){_GAP}"
-    rf'(?:({REFERENCE}|{LABEL})|("[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+"){_GAP}(?:({TAG})|\^\^{_GAP}({REFERENCE}))?+){_GAP}'
-    rf"({REFERENCE}|{LABEL})?+{_GAP}\.{_GAP}(?=[#\r\n]|\Z)|([^\r\n]++))"
+    rf"(?:({REFERENCE}|{LABEL})"
+    rf"|({_TEXT}){_GAP}(?:({TAG})|\^\^{_GAP}({REFERENCE}))?+){_GAP}"
+    rf"({REFERENCE}|{LABEL})?+{_GAP}\.{_GAP}(?=[#\r\n]|\Z)"
+    r"|([^\r\n]++))"
 )
-_SUBJECT, _PREDICATE, _NODE, _STRING, _TAG, _DATATYPE, _GRAPH, _UNKNOWN = range(1, 9)
+_SUBJECT, _PREDICATE, _NODE, _STRING, _LANGUAGE, _DATATYPE, _GRAPH, _UNKNOWN = range(1, 9)
 
 
-def read_lines(text: str) -> tuple[list[Row], bool]:
-    """Return the rows of a file, and whether every line was understood.
+def read_lines(text: str) -> PositionIndex:
+    """Return the index of an N-Triples or N-Quads file.
 
-    A line that is not, such as one that quotes a triple (RDF 1.2), costs only itself its place: all blank nodes of these
-    formats have labels, so that nothing depends on their order.
+    A line that is not understood, such as one that quotes a triple (RDF 1.2), costs only itself its
+    place: blank nodes have labels here, so that nothing depends on the order.
     """
     rows: list[Row] = []
     complete = True
-    for match in iter(_LINE.scanner(text).match, None):
-        try:
-            if match.start(_UNKNOWN) >= 0:
-                raise ValueError
-            rows.append(_row(match))
-        except ValueError:  # also an escape beyond Unicode
+    for match in successive(_LINE, text):
+        row = _row(match)
+        if row is None:
             complete = False
-    return rows, complete
+        else:
+            rows.append(row)
+    return PositionIndex(text, rows, complete)
 
 
-def _row(match: re.Match[str]) -> Row:
-    subject, predicate, node, string, tag, datatype, graph, _ = match.groups()
+def _row(match: re.Match[str]) -> Row | None:
+    subject, predicate, node, string, tag, datatype, graph, unknown = match.groups()
+    if unknown is not None:
+        return None
     predicate_at = match.span(_PREDICATE)
-    if string is None:
-        object_, object_at = unescaped(node), match.span(_NODE)
-    else:
-        suffix = tag.lower() if tag else f"^^{unescaped(datatype)}" if datatype else ""
-        end = match.end(_DATATYPE if datatype else _TAG if tag else _STRING)
-        object_, object_at = literal_term(unescaped(string[1:-1]), suffix), (match.start(_STRING), end)
-    return Row(
-        unescaped(subject),
-        unescaped(predicate),
-        object_,
-        unescaped(graph) if graph else DEFAULT_GRAPH,
-        match.span(_SUBJECT),
-        predicate_at,
-        predicate_at[0],
-        object_at,
-    )
+    try:
+        if string is None:
+            object_, object_at = unescaped(node), match.span(_NODE)
+        else:
+            suffix = tag.lower() if tag else f"^^{unescaped(datatype)}" if datatype else ""
+            object_ = literal_term(unescaped(string[1:-1]), suffix)
+            last = _LANGUAGE if tag else _DATATYPE if datatype else _STRING
+            object_at = match.start(_STRING), match.end(last)
+        return Row(
+            unescaped(subject),
+            unescaped(predicate),
+            object_,
+            unescaped(graph) if graph else DEFAULT_GRAPH,
+            match.span(_SUBJECT),
+            predicate_at,
+            predicate_at[0],
+            object_at,
+        )
+    except ValueError:  # an escape beyond Unicode
+        return None

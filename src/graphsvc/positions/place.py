@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 Span = tuple[int, int]
 """Start and end in the text, in characters, the end not included."""
 
-_LINE_END = re.compile(r"\r\n?|\n")
+
+def successive(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Match a pattern again and again, each time where it ended, until it does not match.
+
+    Unlike ``finditer`` this never searches, so that a text that can't be read costs nothing.
+    """
+    end = 0
+    while match := pattern.match(text, end):
+        yield match
+        end = match.end()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Point at a stretch of a file.
 
-    Lines and columns count from 1, columns in characters (Unicode code points), so that an emoji is one column;
-    `end_column` is the column after the last character. Offsets count characters from 0. A byte order mark counts
-    nowhere. `pointer` is the JSON Pointer (RFC 6901) of the place in a JSON file.
+    Lines and columns count from 1, columns in characters (Unicode code points), so that an
+    emoji is one column; ``end_column`` is the column after the last character.  Offsets
+    count characters from 0.  A byte order mark counts nowhere.  ``pointer`` is the JSON
+    Pointer (RFC 6901) of the place in a JSON file.
     """
 
     line: int
@@ -45,6 +58,10 @@ class Lines:
         """Return line and column of an offset, both from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and column, both from 1."""
+        return self._starts[line - 1] + column - 1
 
     def place(self, span: Span, pointer: str | None = None) -> Place:
         """Return the place of a span."""

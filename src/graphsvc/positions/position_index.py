@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pyoxigraph import Quad
 
-from graphsvc.positions.alignment import aligned, quad_terms
+from graphsvc.positions.alignment import aligned, triples_of
+from graphsvc.positions.json_tree import JsonTree
 from graphsvc.positions.place import Lines, Place, Span
 from graphsvc.positions.rows import Row
 
@@ -17,43 +18,45 @@ from graphsvc.positions.rows import Row
 class PositionIndex:
     """Answer where the triples of one file are written.
 
-    Terms are texts in N-Triples syntax, as `str()` of a pyoxigraph term gives them. A triple that is written twice has the
-    place of its first writing, in whatever graph. What is unknown has the place None, never a guess.
+    Terms are texts in N-Triples syntax, as ``str()`` of a pyoxigraph term gives them.  A
+    triple that is written twice has the place of its first writing, in whatever graph.
+    What is unknown has the place None, never a guess.
 
-    `rows` holds the triples in the order of the fast parser; `complete` is False where the reader did not understand the
-    whole file, and then knows nothing of the rest; `pointers` maps JSON Pointers to the spans of their keys and values.
+    ``rows`` holds the triples in the order of the fast parser.  ``complete`` is False where
+    the reader did not understand the whole file.  ``tree`` is there for JSON only.
     """
 
     text: str
     rows: Sequence[Row]
     complete: bool
-    pointers: Mapping[str, tuple[Span, Span]] = field(default_factory=dict)
+    tree: JsonTree | None = None
 
-    def align(self, quads: Iterable[Quad]) -> PositionIndex:
-        """Return an index that knows the blank nodes by the names that they have in `quads`.
+    def align(self, statements: str | Iterable[Quad]) -> PositionIndex:
+        """Return an index that knows blank nodes by the names that they have in ``statements``.
 
-        `quads` are all quads of the same bytes, in the order in which `pyoxigraph.parse` has given them. Where they and the
-        rows do not agree to the last term, blank nodes without a label are left out, and so is every other row that is
-        not among the quads.
+        These are all statements of the same bytes, in the order in which ``pyoxigraph.parse``
+        has given them: quads, or the text of canonical N-Triples.  Where they and the rows do
+        not agree to the last term, blank nodes without a label are left out, and so is every
+        other row that is not among the statements.
         """
-        return replace(self, rows=aligned(self.rows, [quad_terms(quad) for quad in quads], whole=self.complete))
+        rows = aligned(self.rows, triples_of(statements), whole=self.complete)
+        return replace(self, rows=rows)
 
     def statement(self, subject: str, predicate: str, object_: str) -> Place | None:
-        """Return the place of a statement: from its predicate, or else from its object, to the end of the object.
+        """Return the place of a statement, from its predicate to the end of its object.
 
-        The object alone is the place where the predicate is on another line or shared with an object before it, so that
-        the line is always the one where the value stands.
+        Where the predicate is on another line, or shared with an object before, the place is
+        that of the object alone: the line is always the one where the value stands.
         """
         row = self._statements.get((subject, predicate, object_))
         if row is None:
             return None
         start, (object_start, end) = row.start, row.object_at
-        if any(mark in self.text[start:object_start] for mark in "\r\n"):
-            start = object_start
-        return self._place((start, end))
+        between = self.text[start:object_start]
+        return self._place((object_start if "\n" in between or "\r" in between else start, end))
 
     def value(self, subject: str, predicate: str, object_: str) -> Place | None:
-        """Return the place of the object of a statement; of a node or list in brackets, that of the opening one."""
+        """Return the place of a statement's object; of what has brackets, the opening one's."""
         row = self._statements.get((subject, predicate, object_))
         return None if row is None else self._place(row.object_at)
 
@@ -63,7 +66,7 @@ class PositionIndex:
         return None if row is None else self._place(row.predicate_at)
 
     def subject(self, node: str) -> Place | None:
-        """Return the first place where a node stands as subject; of a node in brackets, that of the opening one."""
+        """Return the first place where a node stands as subject."""
         row = self._subjects.get(node)
         return None if row is None else self._place(row.subject_at)
 
@@ -75,35 +78,31 @@ class PositionIndex:
     def locate(self, focus: str, path: str | None = None, value: str | None = None) -> Place | None:
         """Return the place that tells most about a finding.
 
-        That is the statement at fault; where it is not in the file, the property; else the node as subject; else the node
-        as somebody's value.
+        That is the statement at fault, for a path such as ``<p>`` or ``^<p>``; where it is not
+        in the file, the property; else the node as subject; else the node as a value.
         """
         place = None
-        if path is not None:
-            if value is not None:
+        if path is not None and value is not None:
+            if path.startswith("^"):
+                place = self.statement(value, path[1:], focus)
+            else:
                 place = self.statement(focus, path, value)
-            place = place or self.property(focus, path)
+        if path is not None and place is None:
+            place = self.property(focus, path)
         return place or self.subject(focus) or self.mention(focus)
 
     def pointer(self, pointer: str) -> Place | None:
-        """Return the place of the value at a JSON Pointer, together with its key where it has one."""
-        spans = self.pointers.get(pointer)
-        if spans is None:
-            return None
-        (start, _), (_, end) = spans
-        return Lines.place(self._lines, (start, end), pointer)
+        """Return the place of a member or item of a JSON file, its key included."""
+        node = None if self.tree is None else self.tree.find(pointer)
+        return None if node is None else self._lines.place((node.start, node.at[1]), pointer)
 
     def _place(self, span: Span) -> Place:
-        return self._lines.place(span, self._pointer_at.get(span[0]))
+        pointer = None if self.tree is None else self.tree.pointer_at(span[0])
+        return self._lines.place(span, pointer)
 
     @cached_property
     def _lines(self) -> Lines:
         return Lines(self.text)
-
-    @cached_property
-    def _pointer_at(self) -> dict[int, str]:
-        # A container and its first member start apart, so that a start belongs to one pointer only.
-        return {start: pointer for pointer, spans in self.pointers.items() for start, _ in spans}
 
     @cached_property
     def _statements(self) -> dict[tuple[str, str, str], Row]:

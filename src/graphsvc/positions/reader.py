@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graphsvc.positions.names import Lost, Names
-from graphsvc.positions.place import Span
+from graphsvc.positions.place import Span, successive
 from graphsvc.positions.rows import Row
 from graphsvc.positions.terms import DEFAULT_GRAPH, anonymous
 from graphsvc.positions.turtle_scanner import TOKEN, TRAILING
@@ -15,6 +15,10 @@ Handler = Callable[[int, str, Span], None]
 Taker = Callable[[str, Span], None]
 
 _NOWHERE: Span = (0, 0)
+
+
+def _nothing_open(_kind: int, _text: str, _at: Span) -> None:
+    raise Lost
 
 
 @dataclass(slots=True)
@@ -27,15 +31,15 @@ class Frame:
     subject_at: Span = _NOWHERE
     predicate: str = ""
     predicate_at: Span = _NOWHERE
-    start: int | None = None  # of the statement that the next object completes; None: at that object itself
+    start: int | None = None  # of the statement of the next object; None: at that object itself
     object: str = ""
     quoted: str = ""  # the triple just read, as a term
     reifier: str = ""
-    resume: Handler | None = None  # how to go on when a bracket inside this one is closed
+    resume: Handler = _nothing_open  # how to go on when a bracket inside this one is closed
 
 
 class Reader:
-    """Read one text. `expect` handles the next token, the frame's `take` the next whole term."""
+    """Read one text: ``expect`` handles the next token, the frame's ``take`` the next term."""
 
     def __init__(self, text: str, base: str | None) -> None:
         self.text = text
@@ -43,19 +47,19 @@ class Reader:
         self.rows: list[Row] = []
         self.graph = DEFAULT_GRAPH
         self.frames: list[Frame] = []
-        self.frame = Frame("", self.start_with)
-        self.expect: Handler = self.statement
+        self.frame = Frame("", self._take_subject)
+        self.expect: Handler = self._statement
         self.pending = ""  # what a token left for the next one to finish
         self.pending_at = _NOWHERE
         self._blanks = 0
 
     def read(self) -> bool:
-        """Fill `rows`; tell whether the whole text was understood."""
+        """Fill ``rows``; tell whether the whole text was understood."""
         rows = self.rows
         end = 0
         try:
-            for match in iter(TOKEN.scanner(self.text).match, None):
-                kind = match.lastindex
+            for match in successive(TOKEN, self.text):
+                kind = match.lastindex or 0
                 before = len(rows)
                 self.expect(kind, match[kind], match.span(kind))
                 if len(rows) > before + 1:
@@ -64,13 +68,13 @@ class Reader:
                 end = match.end()
         except (Lost, ValueError):  # ValueError: an escape beyond Unicode
             return False
-        return self.expect == self.statement and TRAILING.match(self.text, end) is not None
+        return self.expect == self._statement and TRAILING.match(self.text, end) is not None
 
-    def statement(self, kind: int, text: str, at: Span) -> None:
+    def _statement(self, _kind: int, _text: str, _at: Span) -> None:
         """Begin a statement with a token."""
         raise NotImplementedError
 
-    def start_with(self, term: str, at: Span) -> None:
+    def _take_subject(self, term: str, _at: Span) -> None:
         """Begin a statement with a whole term."""
         raise NotImplementedError
 
@@ -94,5 +98,4 @@ class Reader:
         if closer != self.frame.closer:
             raise Lost
         self.frame = self.frames.pop()
-        assert self.frame.resume is not None  # `open` has set it
         self.expect = self.frame.resume

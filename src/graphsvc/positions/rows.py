@@ -10,8 +10,9 @@ from graphsvc.positions.place import Span
 class Row(NamedTuple):
     """A quad as terms in N-Triples syntax, and where it is written.
 
-    `start` is where the statement begins: at its predicate, or at its object when the predicate is shared with an object
-    before it. The named tuple, unlike a frozen dataclass, costs next to nothing ten thousand times over.
+    ``start`` is where the statement begins: at its predicate, or at its object when the
+    predicate is shared with an object before it.  A named tuple, unlike a frozen
+    dataclass, costs next to nothing ten thousand times over.
     """
 
     subject: str

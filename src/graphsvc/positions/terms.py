@@ -1,11 +1,11 @@
-"""Write terms as N-Triples does, character for character as `str()` of the fast parser's terms does."""
+"""Write terms in N-Triples syntax, character for character as the fast parser writes them."""
 
 from __future__ import annotations
 
 import re
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
+from graphsvc.vocab import RDF, XSD
+
 TYPE = f"<{RDF}type>"
 FIRST = f"<{RDF}first>"
 REST = f"<{RDF}rest>"
@@ -14,6 +14,8 @@ REIFIES = f"<{RDF}reifies>"
 STRING = f"^^<{XSD}string>"
 BOOLEAN = f"^^<{XSD}boolean>"
 DEFAULT_GRAPH = "DEFAULT"
+# A literal whose text is not worked out here; no literal can look like it.
+ANY_LITERAL = '"'
 
 _SPECIAL = re.compile(r'[\x00-\x1f"\\\x7f\ufffe\uffff]')
 _NAMED = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
@@ -27,7 +29,7 @@ def iri_term(iri: str) -> str:
 
 
 def literal_term(value: str, suffix: str = "") -> str:
-    """Return the term of a literal; `suffix` is `@tag` or `^^<datatype>` or nothing."""
+    """Return the term of a literal; ``suffix`` is ``@tag``, ``^^<datatype>`` or nothing."""
     if suffix == STRING:
         suffix = ""
     if _SPECIAL.search(value):
@@ -50,7 +52,7 @@ def triple_term(subject: str, predicate: str, object_: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    r"""Replace the escapes of Turtle and N-Triples: `\n` and its like, `\u`, `\U`, and `\` before punctuation.
+    r"""Replace the escapes of strings and IRIs: ``\n`` and its like, ``\u`` and ``\U``.
 
     Raises ValueError for a number beyond Unicode.
     """
@@ -69,7 +71,7 @@ def is_blank(term: str) -> bool:
 
 
 def anonymous(number: int) -> str:
-    """Return our own name for a blank node that the file gives no label; no label can look like it."""
+    """Return our own name for a blank node without a label; no label can look like it."""
     return f"_:[{number}]"
 
 
