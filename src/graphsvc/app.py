@@ -144,4 +144,6 @@ def _methods(routes: list[BaseRoute], scope: Scope) -> set[str]:
         match, _ = route.matches({**scope, "method": "GET"})
         if match != Match.NONE:
             found |= getattr(route, "methods", None) or {"GET"}
-    return found
+    if "GET" in found:
+        found.add("HEAD")
+    return found | {"OPTIONS"}

@@ -80,10 +80,7 @@ class Edge:
             await _fault()(scope, receive, send_on)
 
     async def _tell_methods(self, scope: Scope, send: Send) -> None:
-        methods = self._allowed(scope) | {"OPTIONS"}
-        if "GET" in methods:
-            methods.add("HEAD")
-        listed = ", ".join(sorted(methods)).encode()
+        listed = ", ".join(sorted(self._allowed(scope))).encode()
         headers = [(b"allow", listed), (b"access-control-allow-methods", listed), *_PREFLIGHT]
         await send({"type": "http.response.start", "status": 204, "headers": headers})
         await send({"type": "http.response.body", "body": b""})

@@ -126,10 +126,11 @@ def _upload(file: UploadFile, data: bytes) -> Upload:
     kind = (file.content_type or "").split(";")[0].strip().lower()
     try:
         return Upload(name, format_of_file(name), data)
-    except FormatRefusal:
-        if kind in _UNKNOWN:
-            raise
-        return Upload(name, format_of_media_type(kind), data)
+    except FormatRefusal as unknown:
+        try:
+            return Upload(name, format_of_media_type(kind), data)
+        except FormatRefusal:
+            raise unknown from None  # the name is what its sender sees
 
 
 async def _stream(bounded: bodies.Bounded) -> AsyncGenerator[bytes, None]:

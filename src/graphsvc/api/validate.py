@@ -139,5 +139,8 @@ def _options(given: dict[str, list[str]], lang: str) -> dict[str, Any]:
 
 def _number(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 6):
-        raise ParameterRefusal(f"The option {name} must be a whole number, not {value[:40]!r}")
+        raise ParameterRefusal(
+            f"The option {name} must be a whole number, not {value[:40]!r}",
+            todo=f"Write for example {name}=24.",
+        )
     return int(value)

@@ -26,10 +26,10 @@ def run(
     *,
     data: Path | None = None,
     preload: str | None = None,
-) -> None:
+) -> int:
     """Serve on that address; what is not given comes from the environment.
 
-    Returns when SIGINT or SIGTERM has come.  Raises ``ParameterRefusal`` for a
+    Ends with exit code 0 when SIGINT or SIGTERM has come.  Raises ``ParameterRefusal`` for a
     wrong setting and ``StoreRefusal`` for an address that is taken.
     """
     settings = settings_of.load(data=data, preload=preload)
@@ -49,6 +49,7 @@ def run(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
     _Server(config, _address(listener)).run(sockets=[listener])
+    return 0
 
 
 class _Server(uvicorn.Server):
