@@ -39,6 +39,23 @@ _ON_ELEMENTS: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """Replace the stretch from line and column up to ``end_line`` and ``end_column`` by ``text``.
+
+    Lines and columns count from 1; the end is the column after the last character.
+    Where start and end are the same, the text is put in.  ``safe`` says that only
+    this can have been meant.
+    """
+
+    text: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """State one thing to mend or to know.
 
@@ -66,7 +83,8 @@ class Finding:
     file: str | None = None
     line: int | None = None
     column: int | None = None
-    fix: str | None = None
+    pointer: str | None = None
+    fix: Fix | None = None
     other: str | None = None
     status: Status | None = None
 

@@ -111,6 +111,11 @@ class Facts:
         found = self.values(subject, name)
         return found[0] if found else None
 
+    def labels(self, subject: str) -> list[str]:
+        """Return the node's labels and titles."""
+        stated = self.about(subject)
+        return [term for name in LABELS for term in stated.get(name, ())]
+
     def label(self, subject: str, lang: str) -> str | None:
         """Return the node's label or title in the language, else in English, else any."""
         stated = self.about(subject)

@@ -108,6 +108,13 @@ def bundled() -> Model:
     return Model(_elements(facts), tuple(linkages_in(facts)), _version(facts))
 
 
+@cache
+def code_labels() -> dict[str, list[str]]:
+    """Return the labels, in every language, of the codes and elements that files refer to."""
+    facts = facts_of_model()
+    return {node: facts.labels(node) for node in facts.subjects() if node.startswith("<")}
+
+
 @lru_cache(maxsize=4)
 def with_stated(model: Model, stated: tuple[Linkage, ...]) -> Model:
     """Return the model with a licence holder's own linkages beside the shipped ones."""

@@ -74,6 +74,14 @@ def validate(
             help="Compare with this earlier JSON report: what is new, the same, or fixed.",
         ),
     ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Show the safe fixes as a patch, in place of the report."),
+    ] = False,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Apply the safe fixes to the files and check them again."),
+    ] = False,
 ) -> None:
     """Check what cities say of themselves: what is missing, what rests on it, what first.
 
@@ -89,6 +97,8 @@ def validate(
     * graphsvc validate my-city.ttl --tier required --format json > report.json
 
     * graphsvc validate my-city.ttl --as-of 2027-01-01 --max-age 36 --lang ko
+
+    * graphsvc validate my-city.ttl --fix
 
     * graphsvc validate my-city.ttl --format html --baseline report.json > report.html
     """
@@ -106,6 +116,8 @@ def validate(
             lang=lang,
             fail_on=fail_on,
             baseline=baseline,
+            fix=fix,
+            write=write,
         )
     )
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from graphsvc.cli.fixing import show_or_write
 from graphsvc.cli.options import split
 from graphsvc.errors import ParameterRefusal, Refusal
 from graphsvc.render import render, render_many, report_format
@@ -31,8 +32,14 @@ def run(
     lang: str,
     fail_on: str,
     baseline: str | None = None,
+    fix: bool = False,
+    write: bool = False,
 ) -> int:
-    """Print the reports and return the exit code; one refused file never stops the rest."""
+    """Print the reports and return the exit code; one refused file never stops the rest.
+
+    With ``fix`` the patches stand on stdout in place of the reports; ``write``
+    applies them and checks the files again.
+    """
     several = len(files) > 1
     if report_format(format_name, several=several).binary and sys.stdout.isatty():
         raise ParameterRefusal(
@@ -59,6 +66,8 @@ def run(
     for file in files:
         try:
             report = validate(file, **options)
+            if (fix or write) and show_or_write(report, write=write) and write:
+                report = validate(file, **options)
         except ParameterRefusal:
             raise
         except Refusal as refusal:
@@ -66,7 +75,8 @@ def run(
             print(f"graphsvc: {refusal}", file=sys.stderr)
         else:
             reports.append(earlier.compared(report, alone=not several) if earlier else report)
-    _print(reports, refused, format_name, several=several)
+    if write or not fix:
+        _print(reports, refused, format_name, several=several)
     if refused:
         return REFUSED
     return FINDINGS if any(report.reaches(severity) for report in reports) else CONFORMS

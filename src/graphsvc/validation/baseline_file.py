@@ -17,10 +17,11 @@ from graphsvc.validation.files import read
 
 _TODO: Final = "Name a report that was written with --format json."
 _TYPES: Final = get_type_hints(Finding)
-# What a finding states as a number, or may not leave out; its status is what is asked for here.
+# What a finding states as a number, as a text, and may not leave out.  The change that it
+# proposed belongs to the file of then, and its status is what is asked for here.
 _NUMBERS: Final = frozenset(name for name, kind in _TYPES.items() if int in get_args(kind))
+_TEXTS: Final = frozenset(name for name, kind in _TYPES.items() if str in (kind, *get_args(kind)))
 _NEEDED: Final = frozenset(item.name for item in fields(Finding) if item.default is MISSING)
-_STATED: Final = tuple(item.name for item in fields(Finding) if item.name != "status")
 
 
 def read_baseline(path: str | Path, limits: Limits | None = None) -> Baseline:
@@ -148,7 +149,7 @@ def _names(value: _Value) -> tuple[str, ...]:
 
 def _finding(body: _Value) -> Finding:
     stated: dict[str, Any] = {}
-    for name in _STATED:
+    for name in (*_NEEDED, *_TEXTS, *_NUMBERS):
         if name in _NEEDED or body.has(name):
             member = body.member(name)
             stated[name] = member.count() if name in _NUMBERS else member.text()

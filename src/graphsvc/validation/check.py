@@ -22,7 +22,7 @@ from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted,
 from graphsvc.validation import shapes
 from graphsvc.validation.elements import elements_of
 from graphsvc.validation.engines import Row, engine
-from graphsvc.validation.places import placed
+from graphsvc.validation.places import Source, placed
 from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES, SUPPORTIVE_ELEMENTS
 
 
@@ -80,7 +80,7 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
     analysis = analyse(ask, bases=options.bases, max_age_months=options.max_age_months)
     findings = sorted((*_shape_findings(rows, ask), *analysis.findings), key=_order)
     worst, left_out = capped(findings, options.limits.max_findings)
-    kept = placed(worst, data, syntax, name, ntriples)
+    kept = placed(worst, Source(data, name, syntax), ntriples, city)
     return Report(
         file=name,
         city=facts.label(city.node, options.lang) or text_of(city.node),

@@ -1,39 +1,66 @@
-"""Give each finding its place in the file; a file without findings pays nothing for it."""
+"""Give each finding its place in the file and, where one can be computed, its fix.
+
+A file without findings pays nothing for it.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from graphsvc.rdfio.formats import Format
+from graphsvc.analysis.city import City
+from graphsvc.rdfio.contexts import bundled
+from graphsvc.rdfio.formats import JSONLD, Format
 from graphsvc.rdfio.reading import base_of
 from graphsvc.report import Finding
+from graphsvc.validation import shapes
 
-# The formats whose statements have places.
-PLACED = frozenset({"turtle", "trig", "ntriples", "nquads"})
+if TYPE_CHECKING:
+    from graphsvc.positions import PositionIndex
+    from graphsvc.validation.fixes import Fixer
 
 
-def placed(
-    findings: Sequence[Finding], data: bytes, syntax: Format, name: str, ntriples: str
-) -> list[Finding]:
-    """Return the findings with line and column where the file shows them.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Hold a file as it was handed in."""
 
-    ``ntriples`` is what the parser made of ``data``; its blank-node labels are
+    data: bytes
+    name: str
+    syntax: Format
+
+
+def placed(findings: Sequence[Finding], source: Source, ntriples: str, city: City) -> list[Finding]:
+    """Return the findings with line and column where the file shows them, and with fixes.
+
+    ``ntriples`` is what the parser made of the source; its blank-node labels are
     those of the findings.
     """
-    if syntax.name not in PLACED or not any(item.focus for item in findings):
+    if not any(item.focus for item in findings):
         return list(findings)
     from graphsvc.positions import index
+    from graphsvc.validation.fixes import Fixer
+    from graphsvc.validation.terms import Writer
 
-    places = index(data, syntax.name, base_of(name)).align(ntriples)
-    found = []
-    for item in findings:
-        place = None
-        if item.focus is not None:
-            path = item.path if item.path and _is_property(item.path) else None
-            place = places.locate(item.focus, path, item.value if path else None)
-        found.append(replace(item, line=place.line, column=place.column) if place else item)
-    return found
+    syntax = source.syntax
+    context = json.loads(bundled()) if syntax is JSONLD else None
+    places = index(source.data, syntax.name, base_of(source.name), context=context).align(ntriples)
+    fixer = Fixer(city.facts, places, Writer(places.text, syntax), city.node)
+    known = shapes.info()
+    return [_with_place(item, places, fixer, known) if item.focus else item for item in findings]
+
+
+def _with_place(
+    item: Finding, places: PositionIndex, fixer: Fixer, known: dict[str, shapes.ShapeInfo]
+) -> Finding:
+    path = item.path if item.path and _is_property(item.path) else None
+    place = places.locate(item.focus or "", path, item.value if path else None)
+    shape = known.get(item.shape) if item.shape and path else None
+    fix = fixer.fix(item, shape.expected) if shape else None
+    if place is None:
+        return replace(item, fix=fix)
+    return replace(item, line=place.line, column=place.column, pointer=place.pointer, fix=fix)
 
 
 def _is_property(path: str) -> bool:

@@ -13,6 +13,7 @@ from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import TURTLE
 from graphsvc.rdfio.reading import to_ntriples
 from graphsvc.report import TIERS
+from graphsvc.validation.expected import Expected, expected_of
 from graphsvc.vocab import RDF, RDFS, SCOM, SCOMSH, SH, SKOS
 
 _TYPE = f"<{RDF}type>"
@@ -27,6 +28,7 @@ class ShapeInfo:
     tier: str
     messages: tuple[str, ...]
     example: str | None
+    expected: Expected
 
     @property
     def name(self) -> str:
@@ -69,6 +71,7 @@ def info() -> dict[str, ShapeInfo]:
                     tier,
                     tuple(stated.get(f"<{SH}message>", ())),
                     text_of(examples[0]) if examples else None,
+                    expected_of(node, facts),
                 )
     return found
 
