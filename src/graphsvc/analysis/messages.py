@@ -135,7 +135,7 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "stepWithoutBenefit": {
         "en": "The roadmap step {label} leads to no benefit, directly or through what it delivers. "
         "State scom:contributesTo, or ask why it is there.",
-        "ko": "로드맵 단계 {label}이(가) 직접 또는 산출물을 통해 이어지는 편익이 없습니다. "
+        "ko": "로드맵 과제 {label}이(가) 직접 또는 산출물을 통해 이어지는 편익이 없습니다. "
         "scom:contributesTo를 기재하거나 필요성을 재검토하십시오.",
         "fr": "L'étape {label} ne mène à aucun bénéfice, ni directement ni par ce qu'elle livre. "
         "Indiquez scom:contributesTo, ou demandez-vous pourquoi elle y est.",
