@@ -55,3 +55,9 @@ def still_answers(client: httpx.Client) -> Iterator[None]:
     assert answer.status_code == 200
     assert answer.json() == {"head": {}, "boolean": True}
     assert time.monotonic() - began < 10
+
+
+@pytest.fixture(autouse=True)
+def _workers_find_the_tests_own_jobs(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    """Let workers that a test starts import ``service.trying``."""
+    monkeypatch.setenv("PYTHONPATH", str(root / "tests"))
