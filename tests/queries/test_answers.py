@@ -228,6 +228,29 @@ def test_an_unknown_basis_is_refused() -> None:
         query("linkage-matrix", bases=["guessed"])
 
 
+def test_bases_that_are_chosen_twice_are_refused() -> None:
+    with pytest.raises(ParameterRefusal, match="twice"):
+        query("linkage-matrix", {"basis": "derived"}, bases=["proposed"])
+    with pytest.raises(QueryRefusal, match="FROM"):
+        query("ASK FROM <https://w3id.org/scom/graph/model> { }", bases=["proposed"])
+
+
+def test_a_folder_is_no_query_and_no_city(tmp_path: Path) -> None:
+    (tmp_path / "folder.rq").mkdir()
+    (tmp_path / "folder.ttl").mkdir()
+    with pytest.raises(UnreadableRefusal, match="no file"):
+        query(tmp_path / "folder.rq")
+    with pytest.raises(UnreadableRefusal, match="no file"):
+        query("gaps", data=[tmp_path / "folder.ttl"])
+
+
+def test_a_city_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "large.ttl").open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    with pytest.raises(TooLargeRefusal, match="max_upload_bytes"):
+        query("gaps", data=[tmp_path / "large.ttl"])
+
+
 def test_every_format_of_rows_can_be_read_again() -> None:
     answer = query("linkages-of", {"element": "B7"})
     count = len(answer.rows)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from graphsvc.errors import InputRefusal, Refusal, TooLargeRefusal, UnreadableRefusal
 from graphsvc.parameters import ROLES
 from graphsvc.questions import query
-from graphsvc.stated import StatedLinkage, clauses, linkages_in, linkages_of_file, quads
+from graphsvc.stated import StatedLinkage, linkages_in, linkages_of_file, quads
+from graphsvc.stated.clauses import clauses
 from graphsvc.vocab import ELEMENTS, LINKAGE_GRAPHS, OM, SCOM
 
 LINKAGES = clauses().linkages

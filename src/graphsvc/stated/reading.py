@@ -1,29 +1,19 @@
-"""Stated linkages: what a licence holder read in the standard's linkages clauses.
-
-A local table with a header row ``clause,target`` or ``clause,target,role``,
-separated by commas, semicolons or tabs.  All rows are good or nothing is taken.
-"""
+"""Read a licence holder's table of linkages: all rows are good, or every bad one is named."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-import pyoxigraph as ox
-
-from graphsvc import assets
 from graphsvc.errors import InputRefusal, TooLargeRefusal, UnreadableRefusal, Where
-from graphsvc.limits import Limits
 from graphsvc.parameters import ROLES
-from graphsvc.rdfio.formats import TURTLE
-from graphsvc.rdfio.reading import parse
-from graphsvc.vocab import DCTERMS, ELEMENTS, LINKAGE_GRAPHS, OM, RDF, RDFS, ROLL_UPS, SCOM
+from graphsvc.stated.clauses import Clauses, clauses
+from graphsvc.stated.linkage import StatedLinkage
+from graphsvc.vocab import ELEMENTS, OM, ROLL_UPS
 
 COLUMNS: Final = ("clause", "target", "role")
 _REQUIRED: Final = ("clause", "target")
@@ -31,60 +21,6 @@ _REQUIRED: Final = ("clause", "target")
 _MAX_BYTES: Final = 1024 * 1024
 # More than this many bad rows have one cause, which the first ones show.
 _MAX_TOLD: Final = 20
-_CLAUSE_URN: Final = "urn:iso:std:iso:37106:ed-2:en:clause:"
-_GRAPH: Final = ox.NamedNode(LINKAGE_GRAPHS["stated"])
-
-
-@dataclass(frozen=True, slots=True)
-class Clauses:
-    """Hold what a row is checked against.
-
-    ``element_of`` maps a clause's number to the element it is about, ``linkages``
-    an element to its linkages clause, ``roles`` a pair to its role in the shipped
-    set, derived before proposed.
-    """
-
-    element_of: Mapping[str, str]
-    linkages: Mapping[str, str]
-    roles: Mapping[tuple[str, str], str]
-
-    @property
-    def numbers(self) -> set[str]:
-        """Return the numbers of the linkages clauses."""
-        return set(self.linkages.values())
-
-
-@dataclass(frozen=True, slots=True)
-class StatedLinkage:
-    """Hold one linkage that the clause states: ``source`` names ``target``."""
-
-    clause: str
-    source: str
-    target: str
-    role: str
-    line: int
-
-    def quads(self) -> Iterator[ox.Quad]:
-        """Yield its node and its direct triples, in the graph of stated linkages."""
-        source, target = ox.NamedNode(OM + self.source), ox.NamedNode(OM + self.target)
-        node = ox.NamedNode(f"{OM}linkage/stated/{self.source}-{self.target}")
-        label = ox.Literal(f"{self.source} names {self.target} (stated)", language="en")
-        for predicate, value in (
-            (RDF + "type", ox.NamedNode(SCOM + "Linkage")),
-            (RDFS + "label", label),
-            (DCTERMS + "source", ox.NamedNode(_CLAUSE_URN + self.clause)),
-            (SCOM + "hasBasis", ox.NamedNode(SCOM + "Stated")),
-            (SCOM + "hasRole", ox.NamedNode(SCOM + self.role.capitalize())),
-            (SCOM + "linkageFrom", source),
-            (SCOM + "linkageTo", target),
-            (SCOM + "underClause", ox.NamedNode(f"{OM}clause/{self.clause}")),
-        ):
-            yield ox.Quad(node, ox.NamedNode(predicate), value, _GRAPH)
-        yield ox.Quad(source, ox.NamedNode(SCOM + "linksTo"), target, _GRAPH)
-        if self.role == "needs":
-            yield ox.Quad(source, ox.NamedNode(SCOM + "restsOn"), target, _GRAPH)
-        elif self.role == "feeds":
-            yield ox.Quad(target, ox.NamedNode(SCOM + "restsOn"), source, _GRAPH)
 
 
 def linkages_of_file(path: str | Path) -> tuple[StatedLinkage, ...]:
@@ -127,38 +63,6 @@ def linkages_in(data: bytes, *, name: str) -> tuple[StatedLinkage, ...]:
             "The file of stated linkages has no rows", todo="Add one a line.", where=Where(name)
         )
     return tuple(found)
-
-
-def quads(linkages: Iterable[StatedLinkage]) -> Iterator[ox.Quad]:
-    """Yield all that goes into the graph of stated linkages."""
-    for linkage in linkages:
-        yield from linkage.quads()
-
-
-@cache
-def clauses() -> Clauses:
-    """Return the clauses and the roles of the bundled model, read once."""
-    facts: dict[str, dict[str, str]] = {}
-    for path in assets.model_files():
-        for quad in parse(path.read_bytes(), TURTLE, name=path.name, limits=Limits()):
-            if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value.startswith(SCOM):
-                value = getattr(quad.object, "value", "")
-                facts.setdefault(quad.subject.value, {})[quad.predicate.value[len(SCOM) :]] = value
-    element_of: dict[str, str] = {}
-    linkages: dict[str, str] = {}
-    roles: dict[tuple[str, str], str] = {}
-    # In the order of the names "derived" and "proposed": the first of a pair is kept.
-    for node in sorted(facts):
-        stated = facts[node]
-        if number := stated.get("clauseNumber"):
-            element = stated.get("concernsElement", "").removeprefix(OM)
-            element_of[number] = element
-            if stated.get("hasKind") == SCOM + "LinkagesClause":
-                linkages[element] = number
-        elif "linkageFrom" in stated:
-            pair = (stated["linkageFrom"].removeprefix(OM), stated["linkageTo"].removeprefix(OM))
-            roles.setdefault(pair, stated["hasRole"].removeprefix(SCOM).lower())
-    return Clauses(element_of, linkages, roles)
 
 
 class _BadRow(Exception):
