@@ -132,7 +132,7 @@ def in_worker(
             return await jobs(process)
         finally:
             process.kill()
-            await process.ended
+            await process.closed
 
     return asyncio.run(run())
 

@@ -17,7 +17,7 @@ from graphsvc.app import create_app
 from graphsvc.errors import StoreRefusal
 
 # Requests under way get this long to end when the service is told to stop.
-_GRACE_S = 2
+_GRACE_S = 1
 
 
 def run(

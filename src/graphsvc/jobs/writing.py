@@ -32,9 +32,7 @@ class Writer:
         self._loaded = self._folder / "loaded.json"
         self._count = 0
         self._store = _opened(self._folder / "store")
-        # Whoever read them has gone: only one service at a time can open the store.
-        shutil.rmtree(self._snapshots, ignore_errors=True)
-        self._snapshots.mkdir()
+        self._remove_snapshots(keep=config["in_use"])
         self._load_bundle(config["preload"])
         self._load_stated(config["stated"])
         self.ready: Header = {"snapshot": self._published()}
@@ -77,6 +75,17 @@ class Writer:
             raise guard.syntax_refusal(fault, text) from fault
         except (RuntimeError, ValueError) as fault:
             raise QueryRefusal(f"The update can't be run: {fault}", todo="Mend it.") from fault
+
+    def _remove_snapshots(self, keep: Iterable[str]) -> None:
+        """Remove what an earlier run left; the service that opened the store is the only one.
+
+        The folder itself stays: readers are confined to it, not to one of its name.
+        """
+        self._snapshots.mkdir(exist_ok=True)
+        kept = {Path(path) for path in keep}
+        for path in self._snapshots.iterdir():
+            if path not in kept:
+                shutil.rmtree(path, ignore_errors=True)
 
     def _load_bundle(self, wanted: Iterable[str]) -> None:
         loaded = self._read_loaded()

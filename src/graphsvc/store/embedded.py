@@ -62,7 +62,7 @@ class EmbeddedStore:
         self._snapshot: Snapshot | None = None
         self._last: Snapshot | None = None
         self._removals: set[asyncio.Task[None]] = set()
-        write = {
+        write: Header = {
             "folder": str(contents.folder),
             "temporary": contents.temporary,
             "preload": list(contents.preload),
@@ -73,7 +73,7 @@ class EmbeddedStore:
             "writes",
             Confinement(
                 "graphsvc.jobs.writing",
-                config=lambda: write,
+                config=lambda: {**write, "in_use": self._paths_in_use()},
                 read=(*contents.assets, *stated),
                 write=(contents.folder,),
                 memory_bytes=work.write_memory_bytes,
@@ -190,6 +190,9 @@ class EmbeddedStore:
         if old is not None:
             old.is_kept = False
             self._remove_if_unused(old)
+
+    def _paths_in_use(self) -> list[str]:
+        return [snapshot.path for snapshot in (self._snapshot, self._last) if snapshot]
 
     def _in_use(self) -> Snapshot:
         if self._snapshot is None:

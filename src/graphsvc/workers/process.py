@@ -68,6 +68,7 @@ class Process(asyncio.SubprocessProtocol):
         self._stdin: asyncio.WriteTransport | None = None
         self._loop = asyncio.get_running_loop()
         self.ended: asyncio.Future[None] = self._loop.create_future()
+        self.closed: asyncio.Future[None] = self._loop.create_future()  # its pipes too
         self.ready: Header = {}
         self.sandbox: dict[str, str] = {}
 
@@ -88,7 +89,12 @@ class Process(asyncio.SubprocessProtocol):
             start_new_session=True,
         )
         del transport  # the protocol holds it
-        header, _ = await process.ask_raw(confinement.first_frame(), deadline_s=within_s)
+        try:
+            header, _ = await process.ask_raw(confinement.first_frame(), deadline_s=within_s)
+        except BaseException:
+            process.kill()
+            await asyncio.shield(process.closed)
+            raise
         process.ready = header["ready"]
         process.sandbox = header["sandbox"]
         return process
@@ -141,10 +147,10 @@ class Process(asyncio.SubprocessProtocol):
         if self._stdin is not None:
             self._stdin.close()
         try:
-            await asyncio.wait_for(asyncio.shield(self.ended), within_s)
+            await asyncio.wait_for(asyncio.shield(self.closed), within_s)
         except TimeoutError:
             self.kill()
-            await self.ended
+            await self.closed
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transports that asyncio made."""
@@ -174,6 +180,11 @@ class Process(asyncio.SubprocessProtocol):
             self._answer.set_exception(self._killed_for or _gone(code))
         if self._transport is not None:
             self._transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """Note that nothing of the process is left."""
+        if not self.closed.done():
+            self.closed.set_result(None)
 
 
 def _environment() -> dict[str, str]:
