@@ -17,8 +17,10 @@ PREFIX = "@prefix : <#> .\n"
 NAMES = st.sampled_from([":a", ":b.c", "<c>", "<../d?e>", ":", "_:x", "_:y.z"])
 PREDICATES = st.sampled_from([":p", "<q>", "a"])
 SHORT_LITERALS = st.sampled_from(
-    ['"x"', "'y'@en", '"w" @ar--rtl', '"v" ^^ <d>', '"\\u00e9\\n"']
-    + ["1", "-.5", "2.E0", "true", "false"]
+    [
+        *('"x"', "'y'@en", '"w" @ar--rtl', '"v" ^^ <d>', '"\\u00e9\\n"'),
+        *("1", "-.5", "2.E0", "true", "false"),
+    ]
 )
 # The fast parser refuses these in triples about triples.
 LONG_LITERALS = st.sampled_from(['"""z"""^^:d', "'''u\n'v'''", '"""\n"t" \\""""@ko'])
@@ -34,12 +36,15 @@ class Author:
         self.newest = newest  # forms of RDF 1.2 too
 
     def chance(self, of: int) -> bool:
+        """Tell true once in so many times."""
         return self.draw(st.integers(1, of)) == of
 
     def times(self, least: int, most: int) -> range:
+        """Return a range of random length."""
         return range(self.draw(st.integers(least, most)))
 
     def statement(self) -> str:
+        """Write a statement."""
         if self.chance(3):
             head = self.nested(0)
         elif self.newest and self.chance(3):
@@ -49,6 +54,7 @@ class Author:
         return f"{head} {self.properties(0)} ."
 
     def properties(self, depth: int) -> str:
+        """Write predicates and their objects."""
         pairs = [
             f"{self.draw(PREDICATES)} "
             + " , ".join(self.object(depth + 1) + self.notes(depth + 1) for _ in self.times(1, 3))
@@ -73,6 +79,7 @@ class Author:
         return found
 
     def object(self, depth: int) -> str:
+        """Write any term that may be an object."""
         if depth < 4 and self.chance(3):
             return self.nested(depth)
         if self.newest and self.chance(5):
@@ -80,6 +87,7 @@ class Author:
         return self.draw(st.one_of(NAMES, LITERALS))
 
     def nested(self, depth: int) -> str:
+        """Write a node in brackets or a list."""
         choice = self.draw(st.integers(0, 3))
         if choice == 0:
             return self.draw(st.sampled_from(["[]", "[ ]", "()", "( )"]))
@@ -88,16 +96,19 @@ class Author:
         return f"({' '.join(self.object(depth + 1) for _ in self.times(0, 4))})"
 
     def part(self, depth: int) -> str:
+        """Write what may be in a triple about triples."""
         if depth < 4 and self.chance(3):
             return self.reified(depth + 1)
         return self.draw(st.one_of(NAMES, st.just("[]")))
 
     def reified(self, depth: int) -> str:
+        """Write a triple that stands for its reifier."""
         last = self.draw(SHORT_LITERALS) if self.chance(3) else self.part(depth)
         middle = self.draw(PREDICATES)
         return f"<< {self.part(depth)} {middle} {last} {self.draw(REIFIERS)} >>"
 
     def quoted(self, depth: int) -> str:
+        """Write a triple as a term."""
         first = self.draw(st.one_of(NAMES, st.just("[]")))
         if depth < 4 and self.chance(3):
             last = self.quoted(depth + 1)
@@ -142,8 +153,12 @@ def test_triples_about_triples_come_in_the_fast_parsers_order(text: str) -> None
 @pytest.mark.parametrize(
     ("text", "syntax"),
     [
-        ("prefix : <b#> base <http://h/x/> prefix é.1: <y#> :a é.1:b-·c <z> . base <w/> <v> a é.1:.", "turtle"),
-        ('@version "1.2" . version \'1.2\' <a> <b> "\\\'\\"\\\\\\t\\b\\f\\r\\n\\uFFFF\x7f" .', "turtle"),
+        ("prefix : <b#> base <http://h/x/> prefix é.1: <y#> :a é.1:b-·c <z> .", "turtle"),
+        ("@base <w/> . @prefix : <> . <v> a :, :x\\~y\\. , :%41.b, <#\\u00e9>.", "turtle"),
+        (
+            '@version "1.2" . version \'1.2\' <a> <b> "\\\'\\"\\\\\\t\\b\\f\\r\\n\\uFFFF\x7f" .',
+            "turtle",
+        ),
         ("# only a comment", "turtle"),
         ("", "trig"),
         ('<u:s>\t<u:p>"x"@EN<u:g>.#\n\r\n_:s <u:p> "y" ^^ <u:d> _:g .', "nquads"),

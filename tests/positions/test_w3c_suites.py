@@ -41,14 +41,17 @@ class Case(NamedTuple):
 
     @property
     def syntax(self) -> str:
+        """Return the name of its format."""
         return FOLDERS[self.folder][0]
 
     @property
     def data(self) -> bytes:
+        """Return its bytes."""
         return (RDF_TESTS / self.folder / self.name).read_bytes()
 
     @property
     def base(self) -> str:
+        """Return the IRI that its tests are written for."""
         return f"{HOME}/{self.folder}/{self.name}"
 
 

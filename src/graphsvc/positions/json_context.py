@@ -104,12 +104,12 @@ def _define(name: str, local: Mapping[str, Any], active: Context, *, depth: int 
             for needed in (used, used.partition(":")[0]):
                 if needed in local and needed != name:
                     _define(needed, local, active, depth=depth + 1)
-    container = value.get("@container") or []
+    container = value.get("@container")
     active.terms[name] = Definition(
         _iri_of(name, iri, active),
         active.expanded(type_, is_vocab=True) if isinstance(type_, str) else None,
         value.get("@language", INHERITED),
-        frozenset([container] if isinstance(container, str) else map(str, container)),
+        frozenset(map(str, container if isinstance(container, list) else [container])),
         reverse is not None,
     )
 

@@ -69,7 +69,7 @@ def value_term(value: Mapping[str, Any], source: str, context: Context) -> str:
         return native_term(source, datatype)
     if datatype is not None:
         return literal_term(text, f"^^<{datatype}>")
-    return tagged_term(text, value.get("@language", context.language))
+    return tagged_term(text, value.get("@language"))
 
 
 def _number(source: str, *, is_double: bool) -> tuple[str, str]:

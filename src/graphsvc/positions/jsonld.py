@@ -86,7 +86,7 @@ class JsonLdReader:
                     waiting.pop()
                 else:
                     waiting.append(step)
-        except (Lost, RecursionError):  # RecursionError: a context nested without end
+        except (Lost, ValueError, RecursionError):  # the last two: a context that can't be read
             return False
         return True
 

@@ -155,9 +155,9 @@ class RdfXmlReader:
             cells = [self._blank() for _ in element.items]
             element.object = cells[0] if cells else NIL
             self._link(element)
-            for cell, rest, (item, at) in zip(cells, [*cells[1:], NIL], element.items, strict=True):
-                node = Element(NODE, None, "", cell, at)
-                self._emit(node, REST, rest)
+            for position, (item, at) in enumerate(element.items, 1):
+                node = Element(NODE, None, "", cells[position - 1], at)
+                self._emit(node, REST, cells[position] if position < len(cells) else NIL)
                 self._emit(node, FIRST, item)
             return
         if not element.object:

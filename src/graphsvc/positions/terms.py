@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from graphsvc.vocab import RDF, XSD
 
@@ -89,4 +90,7 @@ def _unescaped(match: re.Match[str]) -> str:
     short, long, character = match.groups()
     if character is not None:
         return _UNNAMED.get(character, character)
-    return chr(int(short or long, 16))
+    code = int(short or long, 16)
+    if code > sys.maxunicode:
+        raise ValueError(f"No character has the number {code:x}.")
+    return chr(code)
