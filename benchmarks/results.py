@@ -1,0 +1,104 @@
+"""Hold what was measured and the goal for it, and lay both out as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+_HEAD = ("what", "graphsvc", "beside it", "ratio (lowest to highest)", "goal", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """State how large a number has to be, or may be."""
+
+    kind: Literal["at least", "at most"]
+    number: float
+    unit: str = ""
+
+    def is_met(self, number: float) -> bool:
+        """Tell whether the number reaches the goal."""
+        return number >= self.number if self.kind == "at least" else number <= self.number
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number:g}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Hold one line of the table."""
+
+    what: str
+    ours: str
+    peer: str
+    number: float
+    goal: Goal
+    spread: tuple[float, float] | None = None
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether the goal is met."""
+        return self.goal.is_met(self.number)
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the line's texts."""
+        if self.spread is None:
+            number = "–"
+        else:
+            low, high = (_short(end) for end in self.spread)
+            number = f"{_short(self.number)} ({low} to {high})"
+        return self.what, self.ours, self.peer, number, str(self.goal), _verdict(self)
+
+
+def beside(
+    what: str,
+    ours: Sequence[float],
+    peer: Sequence[float],
+    *,
+    unit: str,
+    peer_name: str,
+    goal: Goal,
+    times_faster: bool = False,
+) -> Result:
+    """Return the result of alternating runs: the median of the ratios of neighbours.
+
+    What disturbs the machine for a while disturbs both neighbours, and cancels out.  The ratio
+    is ours to the peer's, or, of times of which less is better, how often ours goes into it.
+    """
+    pairs = zip(ours, peer, strict=True)
+    ratios = sorted(there / here if times_faster else here / there for here, there in pairs)
+    return Result(
+        what,
+        f"{_short(median(ours))} {unit}",
+        f"{peer_name}: {_short(median(peer))} {unit}",
+        median(ratios),
+        goal,
+        (ratios[0], ratios[-1]),
+    )
+
+
+def table(results: Iterable[Result]) -> str:
+    """Return the results as a table in Markdown that also reads well as plain text."""
+    rows = [_HEAD, *(result.cells() for result in results)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    lines = [_line(row, widths) for row in rows]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    return f"| {' | '.join(padded)} |"
+
+
+def _verdict(result: Result) -> str:
+    return "met" if result.is_met else "not met"
+
+
+def _short(number: float) -> str:
+    """Return three significant digits, without an exponent."""
+    if number >= 100:
+        return f"{number:,.0f}"
+    return f"{number:.3g}"

@@ -1,0 +1,131 @@
+"""The benchmarks compare what they say they compare; how fast anything is, no test asks."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import ModuleType
+
+import pytest
+
+from support import ROOT, command
+
+BODY = b'{"results": "some text, long enough to come in pieces"}' * 500
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
+class Answers(BaseHTTPRequestHandler):
+    """Answer every GET with the same body; below /chunked in chunks, below /fault with a 500."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer."""
+        self.send_response(500 if self.path.startswith("/fault") else 200)
+        if self.path.startswith("/chunked"):
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            for piece in (BODY[:100], BODY[100:]):
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+            self.wfile.write(b"0\r\n\r\n")
+        else:
+            self.send_header("Content-Length", str(len(BODY)))
+            self.end_headers()
+            self.wfile.write(BODY)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def results(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(ROOT))
+    return importlib.import_module("benchmarks.results")
+
+
+def ordered(**changed: object) -> subprocess.CompletedProcess[str]:
+    """Let the load generator carry out an order of 30 requests."""
+    order = {
+        "path": "/sparql", "queries": ["ASK {}"], "lengths": [len(BODY)], "digest": None,
+        "unique_from": None, "clients": 3, "seconds": 20, "most": 30, **changed,
+    }  # fmt: skip
+    return command(sys.executable, "-m", "benchmarks.load", cwd=ROOT, stdin=json.dumps(order))
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/chunked"])
+def test_the_load_generator_counts_whole_answers(port: int, path: str) -> None:
+    done = ordered(port=port, path=path, unique_from=0)
+    served = json.loads(done.stdout)
+    assert served["requests"] == 30
+    assert 0 < served["p50_ms"] <= served["p99_ms"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"lengths": [len(BODY) + 1]}, "bytes, not"),
+        ({"digest": 1}, "not the expected one"),
+        ({"path": "/fault"}, "500"),
+        ({"port": 1}, "refused"),
+    ],
+)
+def test_the_load_generator_ends_at_the_first_wrong_answer(
+    port: int, changed: dict[str, object], told: str
+) -> None:
+    done = ordered(**{"port": port, **changed})
+    assert done.returncode != 0
+    assert told in done.stderr
+
+
+def test_a_ratio_is_the_median_of_the_ratios_of_neighbours(results: ModuleType) -> None:
+    goal = results.Goal("at most", 0.5)
+    found = results.beside(
+        "x", [1.0, 9.0, 2.0], [4.0, 10.0, 4.0], unit="ms", peer_name="other", goal=goal
+    )
+    assert found.number == 0.5
+    assert found.spread == (0.25, 0.9)
+    assert found.is_met
+
+
+def test_of_times_the_ratio_tells_how_many_times_faster(results: ModuleType) -> None:
+    goal = results.Goal("at least", 20)
+    found = results.beside(
+        "x", [1.0, 2.0], [10.0, 40.0], unit="ms", peer_name="other", goal=goal, times_faster=True
+    )
+    assert found.number == 15
+    assert not found.is_met
+    assert "not met" in results.table([found])
+
+
+def test_an_unknown_benchmark_is_refused_with_those_that_there_are() -> None:
+    done = command(sys.executable, "-m", "benchmarks", "hot", cwd=ROOT)
+    assert done.returncode == 2
+    assert "in-process" in done.stderr
+
+
+def test_the_page_tells_of_each_benchmark_and_holds_the_results_of_a_run() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    names = command(sys.executable, "-m", "benchmarks", "--help", cwd=ROOT).stdout
+    for name in ("cold", "in-process", "look-ups", "cached", "memory"):
+        assert name in names
+        assert f"`{name}`" in page
+    results = page.partition("<!-- results:")[2].partition("<!-- end of results -->")[0]
+    assert "| ratio" in results
+    assert "cores" in results
