@@ -10,6 +10,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -50,7 +51,10 @@ async def problem(request: Request, slug: str) -> Response:
         if problems.slug(kind) == slug:
             values = {"title": kind.title, "text": inspect.cleandoc(kind.__doc__ or "")}
             return pages.response(request, "problem.html", values, "en")
-    raise UnknownNameRefusal(f"There is no problem type {slug[:100]!r}")
+    raise UnknownNameRefusal(
+        f"There is no problem type {slug[:100]!r}",
+        todo="Use the address that a problem has as type.",
+    )
 
 
 def _family(root: type[errors.Refusal]) -> list[type[errors.Refusal]]:
@@ -62,11 +66,14 @@ def _guide(root: str) -> str:
     text = (assets.folder("docs") / "guide.md").read_text(encoding="utf-8")
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(text)
-    for token, after in pairwise(tokens):
-        if token.type == "heading_open":
-            name = _NOT_IN_AN_ANCHOR.sub("", after.content).replace(" ", "-")
-            token.attrSet("id", name)
-        for inner in token.children or ():
+    for heading, inline in pairwise(tokens):
+        if heading.type == "heading_open":
+            name = _NOT_IN_AN_ANCHOR.sub("", inline.content).replace(" ", "-")
+            heading.attrSet("id", name)
+            # Hosts of Markdown write anchors small, so links to them may too.
+            if name != name.lower() and inline.children is not None:
+                inline.children.insert(0, Token("html_inline", "", 0, content=_place(name.lower())))
+        for inner in heading.children or ():
             if inner.type == "link_open":
                 inner.attrSet("href", _link(str(inner.attrGet("href") or ""), root))
     return str(parser.renderer.render(tokens, parser.options, {}))
@@ -76,17 +83,8 @@ def _link(target: str, root: str) -> str:
     """Return where a link of the guide leads here: it was written for a reader of the files."""
     if target.startswith("../"):
         return f"{root}/{target.removeprefix('../')}"
-    # Anchors are written small there, as hosts of Markdown make them; here they keep their case.
-    if target.startswith("#"):
-        return _anchors(target)
     return target
 
 
-def _anchors(target: str) -> str:
-    headings = re.findall(
-        r"^#+ +(.+?) *$",
-        (assets.folder("docs") / "guide.md").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    names = [_NOT_IN_AN_ANCHOR.sub("", heading).replace(" ", "-") for heading in headings]
-    return next((f"#{name}" for name in names if name.lower() == target[1:].lower()), target)
+def _place(name: str) -> str:
+    return f'<span id="{name}"></span>'
