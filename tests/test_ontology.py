@@ -50,9 +50,9 @@ INSTANCES = {
     "Confidentiality": 3,
     "Declaration": 2,
     "PassRule": 3,
-    "Overlay": 1,
-    "OverlayLevel": 5,
-    "OverlayItem": 19,
+    "Overlay": 2,
+    "OverlayLevel": 9,
+    "OverlayItem": 27,
 }
 CLAUSES_OF_KIND = {
     "GeneralClause": 7,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Literal
 
@@ -49,7 +50,20 @@ def months_before(as_of: str, months: int) -> str:
     year, month = divmod(count, 12)
     if year < 1:
         raise ParameterRefusal(f"{months} months reach before the calendar", todo="Use fewer.")
-    return f"{year:04d}-{month + 1:02d}-{min(day.day, 28):02d}"
+    return f"{year:04d}-{month + 1:02d}-{min(day.day, monthrange(year, month + 1)[1]):02d}"
+
+
+def months_after(at: str, months: int | None) -> str | None:
+    """Return the written date that many months later, at its own precision; None for no limit."""
+    if months is None:
+        return None
+    parts = [int(part) for part in at.split("-")]
+    if len(parts) == 1:
+        return f"{parts[0] + months // 12:04d}"
+    year, month = divmod(parts[0] * 12 + parts[1] - 1 + months, 12)
+    if len(parts) == 2:
+        return f"{year:04d}-{month + 1:02d}"
+    return f"{year:04d}-{month + 1:02d}-{min(parts[2], monthrange(year, month + 1)[1]):02d}"
 
 
 def as_of_day(value: str | None) -> str:

@@ -67,6 +67,13 @@ def validate(
     format: ReportFormat = "text",  # noqa: A002  the option's name is the parameter's
     lang: Lang = "en",
     fail_on: FailOn = "violation",
+    overlay: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            help="Read the city's assessments under this scheme, e.g. five-level.",
+        ),
+    ] = None,
     baseline: Annotated[
         str | None,
         typer.Option(
@@ -115,6 +122,7 @@ def validate(
             format_name=format,
             lang=lang,
             fail_on=fail_on,
+            overlay=overlay,
             baseline=baseline,
             fix=fix,
             write=write,

@@ -31,6 +31,7 @@ def run(
     format_name: str,
     lang: str,
     fail_on: str,
+    overlay: str | None = None,
     baseline: str | None = None,
     fix: bool = False,
     write: bool = False,
@@ -58,6 +59,7 @@ def run(
         "max_age_months": max_age_months,
         "engine": engine,
         "lang": lang,
+        "overlay": overlay,
         "stated": _stated(),
     }
     earlier = _baseline(baseline)

@@ -14,6 +14,7 @@ from graphsvc.analysis.dates import as_of_day
 from graphsvc.analysis.evidence import elements_behind
 from graphsvc.analysis.facts import Facts, text_of
 from graphsvc.analysis.model import Linkage, bundled, with_stated
+from graphsvc.analysis.overlay import Overlay, rate
 from graphsvc.errors import NotACityRefusal, ParameterRefusal
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import Format
@@ -38,6 +39,8 @@ class Options:
     """Age from which evidence counts as old; None judges no age."""
     engine: str | None = None
     lang: str = "en"
+    overlay: Overlay | None = None
+    """The scheme under which the city's assessments are read."""
     stated: tuple[Linkage, ...] = ()
     """A licence holder's own linkages."""
     limits: Limits = Limits()
@@ -102,6 +105,8 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
         roadmap=analysis.roadmap,
         cycle=analysis.cycle,
         statements=facts.size,
+        overlay=text_of(options.overlay.node) if options.overlay else None,
+        ratings=rate(city, options.overlay, options.lang) if options.overlay else (),
     )
 
 

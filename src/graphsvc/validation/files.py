@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from graphsvc.analysis.model import Linkage
+from graphsvc.analysis.overlay import Overlay
 from graphsvc.errors import TooLargeRefusal, UnreadableRefusal, Where
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import format_named, format_of_file
@@ -25,6 +27,7 @@ def validate(
     max_age_months: int | None = None,
     engine: str | None = None,
     lang: str = "en",
+    overlay: str | None = None,
     stated: Iterable[Linkage] = (),
     limits: Limits | None = None,
 ) -> Report:
@@ -32,7 +35,8 @@ def validate(
 
     ``source`` is a path, or the bytes themselves; ``name`` is what messages call
     it; ``syntax`` (``turtle``, ``jsonld`` …) is told by the extension where it is
-    not given.  ``as_of`` is a day, ``2026-11-22``; None is today.  Nothing is
+    not given.  ``overlay`` is the name of a shipped scheme or a
+    file that describes one.  ``as_of`` is a day, ``2026-11-22``; None is today.  Nothing is
     stored and nothing is fetched.
 
     Raises ``InputRefusal`` where the source can't be read as one city,
@@ -45,6 +49,7 @@ def validate(
         max_age_months=max_age_months,
         engine=engine,
         lang=lang,
+        overlay=_overlay(overlay),
         stated=tuple(stated),
         limits=limits or Limits(),
     )
@@ -60,6 +65,15 @@ def validate(
         data = read(path, options.limits)
     chosen = format_named(syntax) if syntax else format_of_file(called)
     return check(data, name=called, syntax=chosen, options=options)
+
+
+@lru_cache(maxsize=8)
+def _overlay(name_or_file: str | None) -> Overlay | None:
+    if name_or_file is None:
+        return None
+    from graphsvc.validation.overlays import load
+
+    return load(name_or_file)
 
 
 def read(path: Path, limits: Limits) -> bytes:
