@@ -17,7 +17,7 @@ from service.running import SMALL_LIMITS, Running, start
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Give the service that most tests share: the model and the examples, small limits."""
     folder = tmp_path_factory.mktemp("service")
-    service = start(folder, GRAPHSVC_DATA=str(folder / "data"), **SMALL_LIMITS)
+    service = start(folder, {"GRAPHSVC_DATA": str(folder / "data"), **SMALL_LIMITS})
     try:
         yield service
     finally:
@@ -37,7 +37,7 @@ def service(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     started: list[Running] = []
 
     def one(**settings: str) -> Running:
-        running = start(tmp_path, **{"GRAPHSVC_PRELOAD": "none", **settings})
+        running = start(tmp_path, {"GRAPHSVC_PRELOAD": "none", **settings})
         started.append(running)
         return running
 

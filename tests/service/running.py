@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 
 import httpx
@@ -64,7 +65,9 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
-def start(folder: Path, *, ready: bool = True, **settings: str) -> Running:
+def start(
+    folder: Path, settings: Mapping[str, str] | None = None, *, ready: bool = True
+) -> Running:
     """Start ``graphsvc serve`` on a free port with these settings and wait until it is ready."""
     port = free_port()
     log = folder / f"service-{port}.log"
@@ -72,7 +75,7 @@ def start(folder: Path, *, ready: bool = True, **settings: str) -> Running:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "graphsvc", "serve", "--port", str(port)],
-            env={**environment, **settings},
+            env={**environment, **(settings or {})},
             cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -108,3 +111,21 @@ def problem(answer: httpx.Response, status: int) -> Mapping[str, object]:
         assert found[member]
     assert found["todo"], "a refusal says what to do"
     return found
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where the element leads."""
+        if tag:
+            self.found |= {v or "" for name, v in attrs if name in ("href", "src", "action")}
+
+
+def links_of(page: str) -> set[str]:
+    """Return where a page's links, forms and resources lead."""
+    parser = _Links()
+    parser.feed(page)
+    return parser.found

@@ -11,6 +11,7 @@ import pytest
 from graphsvc import errors, settings
 from graphsvc.api import problems
 from graphsvc.app import STATUS
+from graphsvc.limits import Limits
 from graphsvc.settings import Settings
 from support import ROOT
 
@@ -105,7 +106,7 @@ def test_the_page_of_settings_tells_each_one_as_it_is() -> None:
 
 
 def test_the_limits_of_a_file_are_those_of_the_command_line() -> None:
-    assert Settings().limits == settings.Limits()
+    assert Settings().limits == Limits()
 
 
 def test_a_loopback_address_is_the_default() -> None:

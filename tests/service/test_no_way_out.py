@@ -11,10 +11,10 @@ import asyncio
 import platform
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pyoxigraph as ox
@@ -26,6 +26,8 @@ from graphsvc.workers.pool import Pool, Size
 from graphsvc.workers.process import Confinement, Process
 from service.running import Running
 
+T = TypeVar("T")
+
 
 @dataclass
 class Listener:
@@ -36,6 +38,7 @@ class Listener:
 
     @property
     def url(self) -> str:
+        """Return its address as a SPARQL endpoint would have it."""
         return f"http://127.0.0.1:{self.port}/sparql"
 
 
@@ -121,11 +124,11 @@ def test_no_query_of_a_client_calls_out(
 
 
 def in_worker(
-    tmp_path: Path, jobs: Callable[[Process], Any], module: str, config: dict[str, Any]
-) -> Any:
+    tmp_path: Path, jobs: Callable[[Process], Awaitable[T]], module: str, config: dict[str, Any]
+) -> T:
     """Run ``jobs`` with one confined worker process and return what they give."""
 
-    async def run() -> Any:
+    async def run() -> T:
         confinement = Confinement(module, lambda: config, read=(tmp_path / "snapshot",))
         process = await Process.start(confinement, within_s=20)
         try:
@@ -155,7 +158,7 @@ def snapshot(tmp_path: Path) -> Path:
 def test_no_query_that_slips_past_the_guard_calls_out(
     tmp_path: Path, snapshot: Path, listener: Listener, name: str
 ) -> None:
-    header = {
+    header: dict[str, Any] = {
         "snapshot": str(snapshot), "rows": "JSON", "triples": "TURTLE", "default": None,
         "named": None, "without": [], "union": True, "names_graphs": False, "terms": [],
     }  # fmt: skip
@@ -219,7 +222,7 @@ def test_no_upload_is_fetched_for(client: httpx.Client, listener: Listener, cana
         ],
         "application/rdf+xml": [
             f'<!DOCTYPE r SYSTEM "{listener.url}"><rdf:RDF xmlns:rdf="{rdf}"/>',
-            f'<!DOCTYPE r [<!ENTITY a SYSTEM "{canary.as_uri()}">]><rdf:RDF xmlns:rdf="{rdf}">&a;</rdf:RDF>',
+            f'<!DOCTYPE r [<!ENTITY a SYSTEM "{canary.as_uri()}">]><r>&a;</r>',
         ],
         "text/turtle": [listener.url, str(canary), f"@base <{listener.url}> . <> <x:b> <> ."],
     }  # fmt: skip

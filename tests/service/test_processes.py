@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
 import socket
@@ -39,7 +40,7 @@ def is_gone(pid: int) -> bool:
 
 def test_the_service_is_ready_within_ten_seconds_on_an_empty_folder(tmp_path: Path) -> None:
     began = time.monotonic()
-    running = start(tmp_path, GRAPHSVC_DATA=str(tmp_path / "data"))
+    running = start(tmp_path, {"GRAPHSVC_DATA": str(tmp_path / "data")})
     try:
         assert time.monotonic() - began < 10
         assert running.address in running.log.read_text()
@@ -109,14 +110,18 @@ def test_any_worker_that_is_killed_is_replaced(service: Start) -> None:
 
 def test_a_temporary_store_leaves_nothing_behind(tmp_path: Path) -> None:
     for number in (signal.SIGTERM, signal.SIGKILL):
-        running = start(tmp_path, GRAPHSVC_PRELOAD="none", TMPDIR=str(tmp_path))
+        running = start(tmp_path, {"GRAPHSVC_PRELOAD": "none", "TMPDIR": str(tmp_path)})
         folder = next(tmp_path.glob("graphsvc-*"))
         assert any(folder.iterdir())
         running.stop(number)
         # The writer empties the folder when the service was killed; only the service removes it.
-        assert wait_until(lambda folder=folder: not folder.exists() or not any(folder.iterdir()))
+        assert wait_until(functools.partial(_is_empty, folder))
         if folder.exists():
             folder.rmdir()
+
+
+def _is_empty(folder: Path) -> bool:
+    return not folder.exists() or not any(folder.iterdir())
 
 
 def test_the_web_process_holds_no_store_and_no_engine(running: Running) -> None:
@@ -173,7 +178,7 @@ def test_a_second_service_on_the_same_folder_says_why_it_is_not_ready(
     running: Running, tmp_path: Path
 ) -> None:
     folder = running.log.parent / "data"
-    second = start(tmp_path, ready=False, GRAPHSVC_DATA=str(folder))
+    second = start(tmp_path, {"GRAPHSVC_DATA": str(folder)}, ready=False)
     try:
 
         def told() -> bool:
@@ -193,7 +198,7 @@ def test_a_second_service_on_the_same_folder_says_why_it_is_not_ready(
 
 
 def test_no_child_is_left_of_a_service_that_could_not_start(tmp_path: Path) -> None:
-    running = start(tmp_path, ready=False, GRAPHSVC_READERS="none")
+    running = start(tmp_path, {"GRAPHSVC_READERS": "none"}, ready=False)
     assert running.process.wait(timeout=20) == 2
     assert "GRAPHSVC_READERS" in running.log.read_text()
     assert children_of(running.process.pid) == []

@@ -7,8 +7,8 @@ import io
 import json
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pyoxigraph as ox
@@ -17,7 +17,7 @@ import pytest
 from graphsvc import assets
 from graphsvc.catalogue import Catalogue
 from graphsvc.vocab import LINKAGE_GRAPHS, OM, SCOM, SH
-from service.running import Running, problem
+from service.running import Running, links_of, problem
 
 TURTLE = {"Content-Type": "text/turtle"}
 ARDEN = assets.city_files()["arden"]
@@ -185,7 +185,7 @@ def test_a_value_is_a_value_whatever_it_spells(client: httpx.Client) -> None:
 # --- Linkages -------------------------------------------------------------------------------
 
 
-def linkages(client: httpx.Client, **filters: str) -> list[dict[str, str]]:
+def linkages(client: httpx.Client, **filters: str) -> list[dict[str, Any]]:
     answer = client.get("/linkages", params=filters)
     assert answer.status_code == 200, answer.text
     return list(answer.json()["linkages"])
@@ -304,23 +304,6 @@ def test_stated_linkages_show_everywhere_when_published(
 
 
 # --- Operations -----------------------------------------------------------------------------
-
-
-class Links(HTMLParser):
-    """Collect where a page's links and resources lead."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found |= {value or "" for name, value in attrs if name in ("href", "src", "action")}
-
-
-def links_of(page: str) -> set[str]:
-    parser = Links()
-    parser.feed(page)
-    return parser.found
 
 
 def test_the_front_page_leads_everywhere(client: httpx.Client) -> None:

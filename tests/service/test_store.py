@@ -9,7 +9,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -22,20 +22,21 @@ from graphsvc.store.formats import chosen
 from graphsvc.vocab import CITY_GRAPHS, LINKAGE_GRAPHS, MODEL_GRAPH
 
 FOLDERS = tuple(assets.folder(name) for name in ("ontology", "shapes", "examples"))
+T = TypeVar("T")
 GRAPH = "https://example.org/graph"
 
 
 def with_store(
     folder: Path,
-    use: Callable[[EmbeddedStore], Awaitable[Any]],
+    use: Callable[[EmbeddedStore], Awaitable[T]],
     *,
     preload: tuple[str, ...] = (),
     stated: Path | None = None,
-) -> Any:
+) -> T:
     """Run ``use`` with a store in the folder, started and stopped."""
+    folder.mkdir(exist_ok=True)
 
-    async def run() -> Any:
-        folder.mkdir(exist_ok=True)
+    async def run() -> T:
         contents = Contents(folder, preload=preload, stated=stated, assets=FOLDERS)
         store = EmbeddedStore(contents, Work(readers=2, query_s=5))
         await store.start()

@@ -12,8 +12,7 @@ from graphsvc import assets
 from graphsvc.api import pages
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.vocab import CITY_GRAPHS, MODEL_GRAPH, OM, RDFS, ROOT, SCOM, SCOMSH
-from service.running import problem
-from service.test_routes import links_of
+from service.running import links_of, problem
 
 HTML = {"Accept": "text/html"}
 B7 = "/iso37106-2021/B7"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -14,16 +14,17 @@ from graphsvc.workers import frames
 from graphsvc.workers.pool import Pool, Size
 from graphsvc.workers.process import Confinement, WorkerFault
 
+T = TypeVar("T")
 SMALL = Confinement("service.trying", memory_bytes=256 << 20)
 ONE = Size(workers=1, kept=1, queue=2, queue_s=2)
 
 
 def with_pool(
-    use: Callable[[Pool], Awaitable[Any]], size: Size = ONE, confinement: Confinement = SMALL
-) -> Any:
+    use: Callable[[Pool], Awaitable[T]], size: Size = ONE, confinement: Confinement = SMALL
+) -> T:
     """Run ``use`` with a pool of workers that was started, and stop it."""
 
-    async def run() -> Any:
+    async def run() -> T:
         pool = Pool("tries", confinement, size)
         await pool.start()
         try:

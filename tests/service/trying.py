@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import signal
 import socket
@@ -43,17 +44,17 @@ def everything(canary: str, allowed: str, port: int) -> dict[str, str]:
         "read the user's files": lambda: list(Path(canary).parent.iterdir()),
         "write in its folder": lambda: (Path(allowed) / "new").write_text("x"),
         "write over a file": lambda: Path(canary).open("a").close(),
-        "make a folder": lambda: (Path(allowed) / "made").mkdir(),
+        "make a folder": (Path(allowed) / "made").mkdir,
         "rename": lambda: Path(canary).rename(canary),
         "connect": lambda: socket.create_connection(("127.0.0.1", port), 2).close(),
         "listen": lambda: socket.create_server(("127.0.0.1", 0)).close(),
-        "send a datagram": lambda: _datagram(port),
+        "send a datagram": functools.partial(_datagram, port),
         "make a socket": lambda: socket.socket(socket.AF_INET6).close(),
-        "local socket": lambda: [end.close() for end in socket.socketpair()],
+        "make a local socket": _pair,
         "start a program": lambda: subprocess.run(["/bin/true"], check=True),
         "fork": _fork,
         "signal another process": lambda: os.kill(os.getppid(), 0),
-        "raw io_uring": lambda: _raw(425),
+        "raw io_uring": functools.partial(_raw, 425),
         "start a thread": _thread,
         "abort signal to itself": lambda: signal.raise_signal(signal.SIGCONT),
     }
@@ -71,6 +72,11 @@ def _came(one: Callable[[], object]) -> str:
 def _datagram(port: int) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as opened:
         opened.sendto(b"x", ("127.0.0.1", port))
+
+
+def _pair() -> None:
+    for end in socket.socketpair():
+        end.close()
 
 
 def _fork() -> None:
