@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,9 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 @given(st.dates(), st.dates(), st.integers(0, 2), st.integers(0, 2))
-def test_comparison_is_that_of_the_shared_parts(left, right, first, second) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_comparison_is_that_of_the_shared_parts(
+    left: date, right: date, first: int, second: int
+) -> None:
     one = "-".join(left.isoformat().split("-")[: first + 1])
     two = "-".join(right.isoformat().split("-")[: second + 1])
     shared = min(first, second) + 1

@@ -162,7 +162,9 @@ def test_a_turtle_report_is_a_shacl_report() -> None:
         "{ ?report a sh:ValidationReport ; sh:conforms false ; sh:result ?r . "
         "?r sh:resultMessage ?m ; sh:resultSeverity ?s }"
     )
-    (row,) = store.query(query)  # type: ignore[misc]
+    solutions = store.query(query)
+    assert isinstance(solutions, ox.QuerySolutions)
+    (row,) = solutions
     assert int(row["n"].value) > 20
 
 

@@ -26,7 +26,7 @@ def checked(text: str, **options: object) -> Report:
         (PREFIXES + text).encode(),
         name="arden.ttl",
         as_of=DAY,
-        **options,  # type: ignore[arg-type]
+        **options,  # type: ignore[arg-type]  # wrong ones on purpose, too
     )
 
 
@@ -164,7 +164,7 @@ def test_the_report_speaks_the_language_asked_for(lang: str) -> None:
 )
 def test_an_option_that_is_none_is_refused_with_those_that_are(wrong: dict[str, object]) -> None:
     with pytest.raises(ParameterRefusal) as caught:
-        validate((PREFIXES + CITY).encode(), name="a.ttl", **wrong)  # type: ignore[arg-type]
+        validate((PREFIXES + CITY).encode(), name="a.ttl", **wrong)  # type: ignore[arg-type]  # wrong on purpose
     assert caught.value.todo
 
 

@@ -69,8 +69,7 @@ def months_after(at: str, months: int | None) -> str | None:
 def as_of_day(value: str | None) -> str:
     """Return the date to judge by, today where none is given; refuse what is no date."""
     if value is None:
-        # The day of whoever asks: an office reads dates by its own calendar.
-        return date.today().isoformat()  # noqa: DTZ011
+        return date.today().isoformat()  # noqa: DTZ011  the day of the office that asks
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError as fault:

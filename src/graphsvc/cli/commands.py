@@ -149,7 +149,7 @@ def query(
         typer.Option(metavar="FILE", help="Ask this city file too; may be given several times."),
     ] = None,
     basis: Bases = None,
-    format: Annotated[  # noqa: A002
+    format: Annotated[  # noqa: A002  the option's name is the parameter's
         str | None,
         typer.Option(metavar="FORMAT", help="table, csv, json, … or ttl for CONSTRUCT."),
     ] = None,
