@@ -97,8 +97,7 @@ def test_a_refused_file_ends_with_2_and_does_not_stop_the_rest(tmp_path: Path) -
         ("none.ttl", b"<http://e/a> <http://e/b> 1 .", "describes no city"),
         (
             "two.ttl",
-            b"@prefix s: <https://w3id.org/scom/ns#> .\n<http://e/a> a s:City ."
-            b"<http://e/b> a s:City .",
+            b"@prefix s: <https://w3id.org/scom/ns#> . <e:a> a s:City . <e:b> a s:City .",
             "describes 2 cities",
         ),
     ],
@@ -190,16 +189,17 @@ def test_ctrl_c_stops_at_once(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
     done = subprocess.run(
-        f"'{GRAPHSVC}' validate '{EXAMPLES / 'arden-broken.ttl'}' | head -1",
-        shell=True,
-        capture_output=True,
-        text=True,
+        [GRAPHSVC, "validate", str(EXAMPLES / "arden-broken.ttl")],
+        stdout=writing,
+        stderr=subprocess.PIPE,
         check=False,
         timeout=60,
     )
-    assert done.stderr == ""
-    assert done.stdout.count("\n") == 1
+    os.close(writing)
+    assert done.stderr == b""
 
 
 @pytest.mark.parametrize("words", [(), ("validate",), ("query",), ("serve",)])
