@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from graphsvc.analysis.facts import text_of
-from graphsvc.render.safe import line
+from graphsvc.render.safe import block, line
 from graphsvc.report import SEVERITIES, Finding, Report, Severity
 from graphsvc.vocab import shorten
 
@@ -58,15 +58,12 @@ class Recurrence:
 
 
 def by_element(report: Report, findings: Iterable[Finding] | None = None) -> list[ElementGroup]:
-    """Return the findings that are not on linkages, in the report's order, or those given."""
-    listed = [
-        item
-        for item in (report.findings if findings is None else findings)
-        if item.kind not in LINKAGE_KINDS
-    ]
+    """Return the findings given, or those of the report that are not on linkages, in order."""
+    if findings is None:
+        findings = (item for item in report.findings if item.kind not in LINKAGE_KINDS)
     titles = {item.element: item.label for item in report.coverage}
     groups = []
-    for element, of_element in groupby(listed, key=lambda item: item.element):
+    for element, of_element in groupby(findings, key=lambda item: item.element):
         group = list(of_element)
         title = titles.get(element or "", "")
         groups.append(ElementGroup(element, title, group[0].clause, tuple(_by_message(group))))
@@ -105,6 +102,15 @@ def place_of(finding: Finding) -> str:
     """Return ``file:line:column`` as far as it is known."""
     parts = (finding.file, finding.line, finding.column if finding.line else None)
     return line(":".join(str(part) for part in parts if part))
+
+
+def fix_of(finding: Finding) -> tuple[str, str]:
+    """Return where the proposed change goes and what to write there; empty where there is none."""
+    fix = finding.fix
+    if fix is None:
+        return "", ""
+    start, end = f"{fix.line}:{fix.column}", f"{fix.end_line}:{fix.end_column}"
+    return (start if start == end else f"{start}–{end}"), block(fix.text).strip("\n")
 
 
 def name_of(finding: Finding) -> str:

@@ -43,7 +43,12 @@ def isolated(text: str) -> str:
     return text
 
 
+def starts_formula(text: str) -> bool:
+    """Tell whether a spreadsheet would take the text for a formula."""
+    return text.startswith(_FORMULA)
+
+
 def cell(text: str) -> str:
     """Return text that no spreadsheet takes for a formula: an apostrophe goes before it."""
     text = block(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if starts_formula(text) else text

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from graphsvc.errors import Refusal
-from graphsvc.render import weak
+from graphsvc.render import ratings, weak
 from graphsvc.render.columns import pad, width, wrap
 from graphsvc.render.compare import comparison
 from graphsvc.render.groups import (
     ElementGroup,
     MessageGroup,
     by_element,
+    fix_of,
     found_in,
     name_of,
     place_of,
 )
-from graphsvc.render.safe import block, isolated, line
+from graphsvc.render.safe import isolated, line
 from graphsvc.render.words import Words, words
 from graphsvc.report import Finding, Report
 
@@ -34,6 +35,7 @@ def render(report: Report) -> bytes:
         *_coverage(report, say),
         *_weak(report, say),
         *_first(report, say),
+        *_ratings(report, say),
         "",
         wrap(say.basis_note, ""),
         say.used_line.format(
@@ -114,9 +116,12 @@ def _places(group: MessageGroup, say: Words) -> Iterator[str]:
 
 
 def _fix(item: Finding, say: Words) -> Iterator[str]:
-    if item.fix:
-        yield f"        {say.fix}{say.colon}".rstrip()
-        yield from (f"          {row}" for row in block(item.fix).rstrip("\n").split("\n"))
+    at, change = fix_of(item)
+    if at:
+        rows = change.split("\n")
+        name = say.fix if item.fix and item.fix.safe else say.guess
+        yield f"        {name} ({at}){say.colon}{rows[0] if len(rows) == 1 else ''}".rstrip()
+        yield from (f"          {row}" for row in rows if len(rows) > 1)
 
 
 def _coverage(report: Report, say: Words) -> Iterator[str]:
@@ -167,3 +172,21 @@ def _first(report: Report, say: Words) -> Iterator[str]:
     if report.cycle:
         count, names = len(report.cycle), ", ".join(report.cycle)
         yield wrap(say.cycle.format(count=count, list=names), "  ")
+
+
+def _ratings(report: Report, say: Words) -> Iterator[str]:
+    title = ratings.title(report, say)
+    if title is None:
+        return
+    yield from ("", isolated(title.upper()))
+    if not report.ratings:
+        yield f"  {say.no_assessment}"
+    for rating in report.ratings:
+        yield wrap(" ".join(ratings.sentences(rating, say)), "  ")
+        blocking = ratings.in_the_way(rating)
+        if not blocking and not rating.passes:
+            yield f"    {say.none_in_the_way}"
+        for item in blocking:
+            told = f"{ratings.level(item, say)}  {isolated(line(item.label))}"
+            yield f"    {say.in_the_way}{say.colon}{told}"
+    yield wrap(say.overlay_note, "  ")

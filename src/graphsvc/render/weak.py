@@ -60,6 +60,12 @@ def _pair(item: LinkageState) -> Pair:
     return Pair(upper, lower, item.basis, item.role, item.confidence, state)
 
 
+def worst_first(pair: Pair) -> tuple[int, int, int]:
+    """Return a sort key: what is weak first, then in the order of the model."""
+    state = (*WEAK_STATES, *QUIET_STATES).index(pair.state)
+    return state, ELEMENTS.index(pair.lower), ELEMENTS.index(pair.upper)
+
+
 def by_lower(found: Iterable[Pair]) -> list[tuple[str, list[Pair]]]:
     """Return what rests on a gap by the gap, the one that carries most first."""
     groups = _grouped((pair for pair in found if pair.state in GAP_STATES), "lower")

@@ -31,6 +31,7 @@ class Words:
     # Sections
     brief: str
     coverage: str
+    coverage_table: str
     first: str
     weak: str
     findings: str
@@ -57,6 +58,7 @@ class Words:
     file: str
     finding: str
     fix: str
+    guess: str
     found: str
     kind: str
     line: str
@@ -74,11 +76,14 @@ class Words:
     target: str
     source: str
     tier: str
+    title: str
     value: str
 
     # Findings
     city_model: str
     no_findings: str
+    places_note: str
+    sections: str
     more: str
     left_out: str
 
@@ -108,6 +113,23 @@ class Words:
     directly: str
     through_others: str
     cycle: str
+
+    # Ratings under an overlay
+    overlay_name: str
+    overlay: str
+    overlay_note: str
+    no_assessment: str
+    assessed: str
+    met: str
+    not_met: str
+    undated: str
+    valid: str
+    expired: str
+    in_the_way: str
+    item: str
+    level: str
+    unrated: str
+    none_in_the_way: str
 
     # Since the earlier report
     since: str
@@ -142,7 +164,8 @@ class Words:
     tier_names: Table
     statuses: Table
     choices: Table
-    groups: Table
+    sheets: Table
+    rules: Table
     kinds: Table
 
 

@@ -1,0 +1,76 @@
+"""The findings as CSV, one row each, with columns that stay."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from graphsvc.errors import Refusal
+from graphsvc.render.safe import cell
+from graphsvc.report import Fix, Report
+
+COLUMNS: Final = (
+    "file",
+    "line",
+    "column",
+    "pointer",
+    "severity",
+    "status",
+    "tier",
+    "element",
+    "other",
+    "clause",
+    "kind",
+    "message",
+    "label",
+    "focus",
+    "path",
+    "value",
+    "basis",
+    "example",
+    "fix",
+    "shape",
+    "fingerprint",
+)
+REFUSED: Final = "refused"
+"""What stands for a severity in the row of a file that could not be read."""
+
+
+def render(report: Report) -> bytes:
+    """Return UTF-8 CSV with a byte order mark, by which spreadsheets know the encoding."""
+    return render_many([report], ())
+
+
+def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
+    """Return one table: the findings file by file, those fixed after them, refused files last."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_rows(reports, refused))
+    return out.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _rows(
+    reports: Sequence[Report], refused: Sequence[Refusal]
+) -> Iterator[list[str | int | None]]:
+    for report in reports:
+        for finding in (*report.findings, *report.fixed):
+            yield [_cell(getattr(finding, name)) for name in COLUMNS]
+    for refusal in refused:
+        stated: dict[str, str | int | None] = {
+            "file": refusal.where.source,
+            "line": refusal.where.line,
+            "column": refusal.where.column,
+            "severity": REFUSED,
+            "kind": type(refusal).__name__,
+            "message": f"{refusal.what}. {refusal.todo}".strip(),
+        }
+        yield [_cell(stated.get(name)) for name in COLUMNS]
+
+
+def _cell(value: str | int | Fix | None) -> str | int | None:
+    if isinstance(value, Fix):
+        value = value.text
+    return cell(value) if isinstance(value, str) else value

@@ -1,0 +1,82 @@
+"""The findings as workflow commands, which GitHub shows as annotations on the changed lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from graphsvc.errors import Refusal
+from graphsvc.render.groups import found_in, name_of
+from graphsvc.render.safe import isolated, line
+from graphsvc.render.words import Words, words
+from graphsvc.report import Finding, Report, Severity
+
+_COMMANDS: Final[dict[Severity, str]] = {
+    "violation": "error",
+    "warning": "warning",
+    "info": "notice",
+}
+
+
+def render(report: Report) -> bytes:
+    """Return one command a line; nothing where there are no findings."""
+    return render_many([report], ())
+
+
+def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
+    """Return the commands for all files, an error for each that was refused."""
+    rows = [row for report in reports for row in _of_report(report)]
+    rows.extend(_of_refusal(refusal) for refusal in refused)
+    return "".join(f"{row}\n" for row in rows).encode()
+
+
+def _of_report(report: Report) -> Iterator[str]:
+    say = words(report.lang)
+    titles = {item.element: item.label for item in report.coverage}
+    for item in report.findings:
+        head = f"{item.element} {titles.get(item.element, '')}" if item.element else say.city_model
+        clause = f" ({say.clause} {item.clause})" if item.clause else ""
+        status = f"[{say.statuses[item.status]}] " if item.status else ""
+        yield _command(
+            _COMMANDS[item.severity],
+            _said(item, say),
+            file=item.file,
+            line=item.line,
+            col=item.column,
+            title=f"{status}{head}{clause}",
+        )
+
+
+def _said(item: Finding, say: Words) -> str:
+    parts = [f"{isolated(name_of(item))}{say.colon}" if name_of(item) else "", line(item.message)]
+    if value := found_in(item):
+        parts.append(f"({say.found} {isolated(value)})")
+    return " ".join(part.strip() for part in parts if part)
+
+
+def _of_refusal(refusal: Refusal) -> str:
+    where = refusal.where
+    message = line(f"{refusal.what}. {refusal.todo}")
+    return _command(
+        "error",
+        message,
+        file=where.source,
+        line=where.line,
+        col=where.column,
+        title=type(refusal).title,
+    )
+
+
+def _command(name: str, message: str, **properties: str | int | None) -> str:
+    stated = ",".join(
+        f"{key}={_property(str(value))}" for key, value in properties.items() if value is not None
+    )
+    return f"::{name} {stated}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return line(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
