@@ -11,6 +11,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 from hypothesis import strategies as st
 
+from positions.page import Page, Spot
+
 NS = "https://example.org/ns#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -18,51 +20,24 @@ HEADER = f"@prefix : <{NS}> . prefix é.x: <{NS}> @prefix xsd: <{XSD}> ."
 
 GAPS = st.sampled_from(
     [
-        " ",
-        "  ",
-        "\t",
-        "\n",
-        "\r\n",
-        "\r",
-        "\n\n    ",
-        ' # . ; "é😀 [\n',
-        "#\r\n\t",
-        "\n# '''\n#\n  ",
-        " \r\n \t",
+        *(" ", "  ", "\t", "\n", "\r\n", "\r", "\n\n    ", " \r\n \t"),
+        *(' # . ; "é😀 [\n', "#\r\n\t", "\n# '''\n#\n  "),
     ]
 )
 TIGHT_GAPS = st.one_of(st.just(""), GAPS)
 # What a file may hold between quotes: escapes as written, and the value that they stand for.
+AS_WRITTEN = ("a", "é", "😀", " . ; , ] ) # :x ", "\u2028\u0085", "<&@^^")
 CHUNKS = st.sampled_from(
     [
-        ("a", "a"),
-        ("é", "é"),
-        ("😀", "😀"),
-        (" . ; , ] ) # :x ", " . ; , ] ) # :x "),
-        (r"\n", "\n"),
-        (r"\"", '"'),
-        (r"\'", "'"),
-        (r"\\", "\\"),
-        (r"\t\r\b\f", "\t\r\b\f"),
-        (r"\u00e9", "é"),
-        (r"\U0001F600", "😀"),
-        ("\u2028\u0085", "\u2028\u0085"),
-        ("<&@^^", "<&@^^"),
+        *((text, text) for text in AS_WRITTEN),
+        *((r"\n", "\n"), (r"\"", '"'), (r"\'", "'"), (r"\\", "\\"), (r"\t\r\b\f", "\t\r\b\f")),
+        *((r"\u00e9", "é"), (r"\U0001F600", "😀")),
     ]
 )
 LONG_CHUNKS = st.one_of(
     CHUNKS,
     st.sampled_from([("\n", "\n"), ("\r\n", "\r\n"), ("\n\t:s :p 1 .\n", "\n\t:s :p 1 .\n")]),
 )
-
-
-class Spot(NamedTuple):
-    """Where a token was written."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
 
 
 class Planted(NamedTuple):
@@ -78,31 +53,6 @@ class Planted(NamedTuple):
     predicate_at: Spot
     object_at: Spot
     is_first: bool
-
-
-class Page:
-    """A text that knows the line and column of its end."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.last = ""
-        self.line = 1
-        self.column = 1
-
-    def write(self, piece: str) -> Spot:
-        """Add a piece and return where it stands."""
-        line, column = self.line, self.column
-        for character in piece:
-            if character == "\n" and self.last == "\r":
-                pass  # the carriage return before it has ended the line
-            elif character in "\r\n":
-                self.line += 1
-                self.column = 1
-            else:
-                self.column += 1
-            self.last = character
-        self.pieces.append(piece)
-        return Spot(line, column, self.line, self.column)
 
 
 class Author:

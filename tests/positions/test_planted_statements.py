@@ -6,7 +6,8 @@ from hypothesis import given, settings
 
 from graphsvc.positions import Place, index
 from positions.judge import BASE, parsed, terms_of
-from positions.planting import NS, XSD, Author, Spot, files
+from positions.page import Spot
+from positions.planting import NS, XSD, Author, files
 
 
 def spot(place: Place | None) -> Spot:
