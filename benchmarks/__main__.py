@@ -52,11 +52,15 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="graphsvc-bench-") as folder:
         peers = Path(there) if there else None
         bench = Bench(options.rounds, options.seconds, Path(folder), peers)
-        before = machine.load()
+        loads = [machine.load()]
         for name in options.names or BENCHMARKS:
-            bench.say(f"Running {name} (load {machine.load()})")
+            bench.say(f"Running {name} (load {loads[-1]:.1f})")
             results += BENCHMARKS[name](bench)
-    told = f"{machine.described(peers)}\n- load before the run: {before}"
+            loads.append(machine.load())
+    told = (
+        f"{machine.described(peers)}\n"
+        f"- load {loads[0]:.1f} before the run, {max(loads[1:]):.1f} at most during it"
+    )
     print(f"{table(results)}\n\n{told}")
     if options.write:
         page.write(f"{table(results)}\n\n{told}\n")

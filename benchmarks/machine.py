@@ -30,11 +30,9 @@ def described(peers: Path | None) -> str:
     )
 
 
-def load() -> str:
-    """Return how busy the machine is, where the system tells."""
-    if not hasattr(os, "getloadavg"):
-        return "unknown"
-    return f"{os.getloadavg()[0]:.1f} on {_cores()} cores"
+def load() -> float:
+    """Return how many programs wanted to run in the last minute; 0 where nobody counts."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def _system() -> str:
