@@ -119,7 +119,7 @@ class Process(asyncio.SubprocessProtocol):
         if self._stdin is None or not self.is_usable:
             raise _gone(None)
         self._answer = self._loop.create_future()
-        alarm = self._loop.call_later(deadline_s, self.kill, _too_late(deadline_s))
+        alarm = self._loop.call_later(deadline_s, self._expire, deadline_s)
         try:
             self._stdin.write(frame)
             header, body = await self._answer
@@ -141,6 +141,9 @@ class Process(asyncio.SubprocessProtocol):
             self._killed, self._killed_for = True, reason
             with suppress(ProcessLookupError):  # it was quicker
                 self._transport.kill()
+
+    def _expire(self, deadline_s: float) -> None:
+        self.kill(_too_late(deadline_s))
 
     async def stop(self, *, within_s: float) -> None:
         """Close the pipe, which ends the process; kill it if it lingers."""
