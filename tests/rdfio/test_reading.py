@@ -222,3 +222,33 @@ def test_a_refusal_crosses_a_process_border_whole() -> None:
     back = from_dict(found.to_dict())
     assert type(back) is type(found)
     assert (str(back), back.where) == (str(found), found.where)
+
+
+_PIECES = st.lists(
+    st.sampled_from(["B7", "clause/6.9.4", "a-b", "x.y", "~", "é", "%20", "linkage/derived/B7-B2"]),
+    min_size=1,
+    max_size=3,
+).map("/".join)
+_SAID = st.sampled_from(
+    [" om:a/b ", "om:a\\/b .", "<om:x\\/y>", "scom:x\\\\/y", '" om:a\\/b ,', "\n"]
+)
+
+
+@given(st.lists(st.tuples(_PIECES, _PIECES, _SAID), min_size=1, max_size=4))
+def test_iris_with_a_further_slash_are_written_in_full_and_read_back(
+    rows: list[tuple[str, str, str]],
+) -> None:
+    import pyoxigraph as ox
+
+    from graphsvc.vocab import OM, SCOM
+
+    triples = [
+        ox.Triple(ox.NamedNode(OM + subject), ox.NamedNode(SCOM + "p"), value)
+        for subject, other, said in rows
+        for value in (ox.NamedNode(OM + other), ox.Literal(said))
+    ]
+    data = serialize(triples, formats.TURTLE)
+    read = parse(data, formats.TURTLE, name="a", limits=Limits())
+    assert {quad.triple for quad in read} == set(triples)
+    slashed = any("/" in subject for subject, _, _ in rows)
+    assert (b"<" + OM.encode() in data.split(b"\n\n")[-1]) or not slashed

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from graphsvc.errors import CapRefusal, NotAcceptableRefusal, QueryRefusal, StoreRefusal
+from graphsvc.rdfio.reading import readable
 from graphsvc.store import guard
 from graphsvc.store.formats import OFFERS, not_acceptable
 from graphsvc.vocab import PREFIXES
@@ -95,6 +96,8 @@ class Reader:
         else:
             results.serialize(sink, getattr(ox.QueryResultsFormat, engine_name))
         answer = sink.getvalue()
+        if engine_name in _WITH_PREFIXES:
+            answer = readable(answer)
         if engine_name in _XML:
             _refuse_what_xml_cannot_hold(answer)
         return {"kind": kind}, answer

@@ -11,11 +11,16 @@ import pyoxigraph as ox
 from graphsvc.errors import SyntaxRefusal, TooLargeRefusal, UnreadableRefusal, UnsafeRefusal, Where
 from graphsvc.limits import Limits
 from graphsvc.rdfio.contexts import CONTEXT, with_bundled
-from graphsvc.rdfio.formats import JSONLD, Format
+from graphsvc.rdfio.formats import JSONLD, TRIG, TURTLE, Format
 from graphsvc.rdfio.guard import checked
 from graphsvc.vocab import PREFIXES
 
 _POSITION = re.compile(r"^Parser error at line \d+ (?:column \d+|between columns \d+ and \d+): ")
+_TABLE = b"|".join(prefix.encode() for prefix in PREFIXES)
+_ESCAPED = re.compile(
+    rb"(?<![\w\\<\"@:/-])(?P<prefix>" + _TABLE + rb"):"
+    rb"(?P<local>(?:[\w%.-]|\\[^\w\s\\\"])*+)(?<!\.)(?=[ ;,\n)\]])"
+)
 _REMOTE_CONTEXT = "No LoadDocumentCallback"
 # What the parser says, as far as we know it, and what its reader should do.
 _HINTS = (
@@ -73,7 +78,24 @@ def serialize(
 ) -> bytes:
     """Return the statements in that syntax with the prefix table; ``flat`` leaves prefixes out."""
     engine_format = getattr(ox.RdfFormat, syntax.engine_name)
-    return _written(statements, engine_format, None if flat else PREFIXES)
+    data = _written(statements, engine_format, None if flat else PREFIXES)
+    return readable(data) if syntax in (TURTLE, TRIG) and not flat else data
+
+
+def readable(data: bytes) -> bytes:
+    r"""Return Turtle in which no prefixed name has an escaped slash: such IRIs stand in full.
+
+    ``om:clause\/6.9.4`` becomes ``<https://…/iso37106-2021/clause/6.9.4>``.  In a string the
+    serializer doubles a backslash, so that nothing there is taken for a name.
+    """
+    return _ESCAPED.sub(_in_full, data) if b"\\/" in data else data
+
+
+def _in_full(name: re.Match[bytes]) -> bytes:
+    if b"\\/" not in name["local"]:
+        return name[0]
+    local = re.sub(rb"\\(.)", rb"\1", name["local"])
+    return b"<" + PREFIXES[name["prefix"].decode()].encode() + local + b">"
 
 
 def _written(
