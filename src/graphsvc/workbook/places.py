@@ -1,0 +1,45 @@
+"""Where in a workbook each statement stands: sheet, row and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Point at one cell; rows and columns count from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def name(self) -> str:
+        """Return ``D7``."""
+        return f"{get_column_letter(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        """Return ``Practice!D7``, the sheet between quotation marks where spreadsheets ask it."""
+        title = self.sheet if self.sheet.isalnum() else quote_sheetname(self.sheet)
+        return f"{title}!{self.name}"
+
+
+@dataclass(slots=True)
+class Places:
+    """Answer which cell a finding is about; terms are N-Triples strings."""
+
+    nodes: dict[str, Cell] = field(default_factory=dict)
+    """The id of each row."""
+    values: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    columns: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    """The cell for a property on a row, also where it is empty."""
+
+    def locate(self, focus: str, path: str | None, value: str | None) -> Cell | None:
+        """Return the value's cell, else the property's, else the id's; None for what has no row."""
+        if path and value and (cell := self.values.get((focus, path, value))):
+            return cell
+        if path and (cell := self.columns.get((focus, path))):
+            return cell
+        return self.nodes.get(focus)
