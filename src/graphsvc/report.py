@@ -54,6 +54,17 @@ class Fix:
     end_column: int
     safe: bool
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the stable JSON form."""
+        return {
+            "text": self.text,
+            "line": self.line,
+            "column": self.column,
+            "endLine": self.end_line,
+            "endColumn": self.end_column,
+            "safe": self.safe,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -104,7 +115,8 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the stable JSON form."""
-        return {**asdict(self), "fingerprint": self.fingerprint}
+        fix = self.fix.to_dict() if self.fix else None
+        return {**asdict(self), "fix": fix, "fingerprint": self.fingerprint}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Words:
     changes: str
     used: str
     summary: str
+    summary_table: str
 
     # In brief
     recurring: str
@@ -155,6 +156,7 @@ class Words:
 
     # Tables of codes
     severities: Table
+    severities_counted: Table
     severity_notes: Table
     states: Table
     basis_names: Table

@@ -24,6 +24,7 @@ WORDS: Final = Words(
     changes="Since the earlier report",
     used="What was used",
     summary="The files",
+    summary_table="Findings by severity, and how many of the 19 elements are in operation",
     recurring="What recurs most",
     recurring_note="The findings on linkages are told under “Weak linkages”.",
     state_counts="Elements by state",
@@ -126,6 +127,7 @@ WORDS: Final = Words(
     refused_files="Files that could not be read",
     to_report="report",
     severities={"violation": "violation", "warning": "warning", "info": "info"},
+    severities_counted={"violation": "violations", "warning": "warnings", "info": "info"},
     severity_notes={
         "violation": "required, and missing or wrong",
         "warning": "recommended, or a risk to look at",

@@ -24,6 +24,7 @@ WORDS: Final = Words(
     changes="Depuis le rapport précédent",
     used="Ce qui a été utilisé",
     summary="Les fichiers",
+    summary_table="Constats par gravité, et combien des 19 éléments sont en service",
     recurring="Ce qui revient le plus",
     recurring_note="Les constats sur les liaisons figurent sous « Liaisons faibles ».",
     state_counts="Éléments par état",
@@ -127,6 +128,11 @@ WORDS: Final = Words(
     refused_files="Fichiers qui n'ont pu être lus",
     to_report="rapport",
     severities={"violation": "manquement", "warning": "avertissement", "info": "information"},
+    severities_counted={
+        "violation": "manquements",
+        "warning": "avertissements",
+        "info": "informations",
+    },
     severity_notes={
         "violation": "obligatoire, et manquant ou erroné",
         "warning": "recommandé, ou un risque à examiner",

@@ -24,6 +24,7 @@ WORDS: Final = Words(
     changes="이전 보고서 대비 변동",
     used="점검에 사용한 것",
     summary="파일 목록",
+    summary_table="심각도별 확인 사항 건수와 19개 요소 중 운영 중인 요소의 수",
     recurring="자주 나온 확인 사항",
     recurring_note="연계에 관한 확인 사항은 ‘취약한 연계’에서 다룹니다.",
     state_counts="상태별 요소 수",
@@ -126,6 +127,7 @@ WORDS: Final = Words(
     refused_files="읽을 수 없는 파일",
     to_report="보고서",
     severities={"violation": "위반", "warning": "주의", "info": "참고"},
+    severities_counted={"violation": "위반", "warning": "주의", "info": "참고"},
     severity_notes={
         "violation": "필수 사항의 누락 또는 오류",
         "warning": "권장 사항 또는 살펴볼 위험",
