@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -30,6 +31,8 @@ from graphsvc.api.edge import Edge
 from graphsvc.api.services import Services
 from graphsvc.api.sparql import METHODS, SparqlEndpoint
 from graphsvc.settings import Settings
+
+_log = logging.getLogger("graphsvc.service")
 
 # Every refusal has its line here; a test sees to that.
 STATUS: Final[Mapping[type[errors.Refusal], int]] = {
@@ -100,9 +103,12 @@ def status_of(refusal: errors.Refusal) -> int:
     return int(STATUS[type(refusal)])
 
 
-async def _refused(_: Request, refusal: Exception) -> Response:
+async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, errors.Refusal)  # noqa: S101 - registered for that class alone
-    return problems.of_refusal(refusal, status_of(refusal))
+    status = status_of(refusal)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.warning("%s %s: %s", request.method, request.url.path, refusal.what)
+    return problems.of_refusal(refusal, status)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

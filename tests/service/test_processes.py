@@ -203,3 +203,16 @@ def test_no_child_is_left_of_a_service_that_could_not_start(tmp_path: Path) -> N
     assert "GRAPHSVC_READERS" in running.log.read_text()
     assert children_of(running.process.pid) == []
     assert free_port()
+
+
+def test_a_request_whose_head_never_ends_is_cut_off(running: Running) -> None:
+    port = int(running.address.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as asking:
+        asking.sendall(b"GET /sparql?query=")
+        with contextlib.suppress(OSError):  # the service closes before all is sent
+            for _ in range(64):
+                asking.sendall(b"x" * 65536)
+        with contextlib.suppress(ConnectionError):
+            assert asking.recv(4096).startswith(b"HTTP/1.1 400")
+    with running.client as client:
+        assert client.get("/sparql?query=ASK{}").status_code == 200

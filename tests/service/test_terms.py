@@ -154,6 +154,12 @@ def test_a_city_s_graph_comes_from_the_store(client: httpx.Client) -> None:
     assert "<li>" in client.get(path, headers=HTML).text
 
 
+def test_what_a_city_s_file_describes_leads_to_that_file(client: httpx.Client) -> None:
+    answer = client.get("/example/sejong/sejong", headers=HTML)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/graph/city/sejong"
+
+
 # --- Pages ----------------------------------------------------------------------------------
 
 

@@ -124,7 +124,7 @@ class Knowledge:
         paths = [
             node.value.removeprefix(ROOT) for node in self.within(ROOT) if "#" not in node.value
         ]
-        return get_close_matches(iri.removeprefix(ROOT), paths, n=3, cutoff=0.75)
+        return get_close_matches(iri.removeprefix(ROOT)[:200], paths, n=3, cutoff=0.75)
 
 
 def _bundled() -> Iterator[ox.Quad]:

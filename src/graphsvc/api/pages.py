@@ -74,7 +74,11 @@ def prepared(scope: Scope, template: str, values: Mapping[str, Any], lang: str =
 
 def response(request: Request, template: str, values: Mapping[str, Any], lang: str) -> Response:
     """Return a page, 304 where the reader has it already."""
-    body = render(request.scope, template, values, lang)
+    return of(request, render(request.scope, template, values, lang), lang)
+
+
+def of(request: Request, body: bytes, lang: str) -> Response:
+    """Return a page that is rendered already."""
     return answers.response(request, body, HTML, vary=VARY, headers=dict(security(lang)))
 
 

@@ -15,9 +15,10 @@ from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from graphsvc import assets
-from graphsvc.api.cache import AnswerCache
+from graphsvc.api.cache import AnswerCache, Lru
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.catalogue import Catalogue
+from graphsvc.errors import StoreRefusal, Where
 from graphsvc.settings import Settings
 from graphsvc.store import QueryStore
 from graphsvc.store.embedded import Contents, EmbeddedStore, Work
@@ -25,6 +26,8 @@ from graphsvc.workers.pool import Pool, Size
 from graphsvc.workers.process import Confinement
 
 _log = logging.getLogger("graphsvc.service")
+# Room for the large documents about the bundled model, which never change while we run.
+_DOCUMENT_BYTES = 16 * 1024 * 1024
 _ASSETS = ("ontology", "shapes", "queries", "examples")
 
 
@@ -34,8 +37,9 @@ class Services:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.cache = AnswerCache(settings.cache_bytes)
+        self.documents: Lru[bytes] = Lru(_DOCUMENT_BYTES)
         self._temporary = settings.data is None
-        self._folder = settings.data or Path(tempfile.mkdtemp(prefix="graphsvc-"))
+        self._folder = _made(settings.data)
         folders = tuple(assets.folder(name) for name in _ASSETS)
         self.store: QueryStore = EmbeddedStore(
             _contents(settings, self._folder, folders), _work(settings)
@@ -46,7 +50,6 @@ class Services:
 
     async def start(self) -> None:
         """Begin to start what takes its time; the readiness tells when it has."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         await self.checks.start()
         self._starting = asyncio.create_task(self.store.start())
         self._starting.add_done_callback(_tell)
@@ -93,6 +96,21 @@ def _dependency(connection: HTTPConnection) -> Services:
 
 
 Service = Annotated[Services, Depends(_dependency)]
+
+
+def _made(data: Path | None) -> Path:
+    """Return the folder of the store, made if need be; without one, a temporary one."""
+    if data is None:
+        return Path(tempfile.mkdtemp(prefix="graphsvc-"))
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreRefusal(
+            f"The folder of the store can't be made: {fault.strerror or fault}",
+            todo="Give another one as GRAPHSVC_DATA, or let this user write there.",
+            where=Where(str(data)),
+        ) from fault
+    return data.resolve()
 
 
 def _contents(settings: Settings, folder: Path, folders: tuple[Path, ...]) -> Contents:

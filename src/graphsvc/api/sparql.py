@@ -143,9 +143,9 @@ def _parsed(encoded: bytes) -> Parameters:
     """Return the parameters by name; refuse text that is not in UTF-8."""
     found: Parameters = {}
     try:
-        for name, value in parse_qsl(
-            encoded.decode("ascii"), keep_blank_values=True, errors="strict"
-        ):
+        # Some clients leave letters of other scripts as they are.
+        text = encoded.decode()
+        for name, value in parse_qsl(text, keep_blank_values=True, errors="strict"):
             found.setdefault(name, []).append(value)
     except UnicodeError as fault:
         raise ParameterRefusal(

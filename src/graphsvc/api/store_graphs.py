@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from graphsvc.api import answers, pages
 from graphsvc.api.services import Services
-from graphsvc.errors import UnknownNameRefusal
+from graphsvc.errors import StoreRefusal, UnknownNameRefusal
 from graphsvc.store import Dataset, Question
 from graphsvc.store.formats import chosen
 from graphsvc.vocab import RDFS
@@ -25,6 +25,7 @@ GROUP BY ?term
 ORDER BY ?term
 LIMIT 1000
 """
+_HOLDING: Final = "SELECT ?graph ?term WHERE { GRAPH ?graph { ?term ?property ?value } } LIMIT 1"
 _ALL: Final = "CONSTRUCT WHERE { ?subject ?property ?value }"
 
 
@@ -43,6 +44,17 @@ async def response(request: Request, services: Services, iri: str, kind: str) ->
         return pages.response(request, "graph.html", _values(iri, found), lang)
     answer = await services.store.ask(Question(_ALL, None, chosen("triples", kind), graph))
     return answers.response(request, answer.body, answer.media_type)
+
+
+async def holding(services: Services, iri: str) -> str | None:
+    """Return a graph of the store that says anything of the term; None if there is none."""
+    question = Question(_HOLDING, chosen("rows", None), None, terms=(("term", f"<{iri}>"),))
+    try:
+        answer = await services.store.ask(question)
+    except StoreRefusal:
+        return None  # without a store there is nothing to find
+    found = json.loads(answer.body)["results"]["bindings"]
+    return str(found[0]["graph"]["value"]) if found else None
 
 
 def _values(iri: str, found: list[dict[str, dict[str, str]]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ formats, so the ``.4`` of ``clause/6.9.4`` is never one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from starlette.responses import Response
 from graphsvc.api import pages, store_graphs, term_views
 from graphsvc.api.answers import pick, response
 from graphsvc.api.knowledge import Knowledge
-from graphsvc.api.services import Service
+from graphsvc.api.services import Service, Services
 from graphsvc.errors import UnknownNameRefusal
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from graphsvc.rdfio.reading import serialize
@@ -84,7 +84,8 @@ async def graph(request: Request, service: Service, path: str) -> Response:
     if not statements:
         return await store_graphs.response(request, service, asked.iri, kind)
     if syntax is not None:
-        return _data(request, statements, syntax)
+        body = _kept(service, (asked.path, kind), lambda: serialize(statements, syntax))
+        return _data(request, body, syntax)
     subjects = dict.fromkeys(triple.subject for triple in statements)
     lang = pages.language(request.scope)
     terms = [
@@ -101,38 +102,63 @@ async def term(request: Request, service: Service, path: str) -> Response:
     """Answer for every address of the model, the vocabulary and the shapes.
 
     ``iso37106-2021/B7`` leads to ``iso37106-2021/B7.html`` or ``….ttl`` by what the
-    client accepts; ``ns`` and ``shapes`` are documents themselves.
+    client accepts; ``ns`` and ``shapes`` are documents themselves.  What a city's
+    file in the store describes leads to the graph of that file.
     """
     knowledge = await service.knowledge()
-    if _is_iri(ROOT + path) and knowledge.knows(ROOT + path) and path not in _DOCUMENTS:
-        chosen = pick(request.headers.get("accept"), tuple(_KINDS))
-        return _see_other(request, path + _KINDS[chosen])
+    accept = request.headers.get("accept")
+    if path not in _DOCUMENTS and _knows(knowledge, path):
+        return _see_other(request, path + _KINDS[pick(accept, tuple(_KINDS))])
     asked = _asked(path)
     if asked.path in _DOCUMENTS:
-        return _document(request, knowledge, asked)
-    if not asked.suffix or not _is_iri(asked.iri) or not knowledge.knows(asked.iri):
-        raise _unknown(knowledge, asked.path)
+        return _document(request, service, knowledge, asked)
+    if not asked.suffix or not _knows(knowledge, asked.path):
+        graph = await store_graphs.holding(service, ROOT + path) if _is_iri(ROOT + path) else None
+        if graph is None or not graph.startswith(ROOT):
+            raise _unknown(knowledge, asked.path)
+        return _see_other(request, graph.removeprefix(ROOT))
     node = ox.NamedNode(asked.iri)
     syntax = _SUFFIXES[asked.suffix]
     if syntax is not None:
-        return _data(request, knowledge.described([node]), syntax)
+        return _data(request, serialize(knowledge.described([node]), syntax), syntax)
     lang = pages.language(request.scope)
     values = {"view": term_views.whole(knowledge, node, lang), "path": asked.path}
     return pages.response(request, "term.html", values, lang)
 
 
-def _document(request: Request, knowledge: Knowledge, asked: _Asked) -> Response:
-    namespace = _DOCUMENTS[asked.path]
-    nodes = knowledge.within(namespace)
-    _, syntax = _kind(request, asked)
-    if syntax is not None:
-        if asked.path == "shapes":
-            return _data(request, knowledge.graph(SHAPES_GRAPH), syntax)
-        headers = knowledge.within(ROOT + "ontology/")
-        return _data(request, knowledge.described([*headers, *nodes]), syntax)
+def _document(request: Request, service: Services, knowledge: Knowledge, asked: _Asked) -> Response:
+    nodes = knowledge.within(_DOCUMENTS[asked.path])
+    kind, syntax = _kind(request, asked)
     lang = pages.language(request.scope)
-    values = {"groups": term_views.groups(knowledge, nodes, lang), "path": asked.path}
-    return pages.response(request, "document.html", values, lang)
+    if syntax is not None:
+        subjects = [*knowledge.within(ROOT + "ontology/"), *nodes]
+        body = _kept(
+            service,
+            (asked.path, kind),
+            lambda: serialize(
+                knowledge.graph(SHAPES_GRAPH)
+                if asked.path == "shapes"
+                else knowledge.described(subjects),
+                syntax,
+            ),
+        )
+        return _data(request, body, syntax)
+
+    def page() -> bytes:
+        values = {"groups": term_views.groups(knowledge, nodes, lang), "path": asked.path}
+        return pages.render(request.scope, "document.html", values, lang)
+
+    root = request.scope.get("root_path", "")
+    return pages.of(request, _kept(service, (asked.path, kind, lang, root), page), lang)
+
+
+def _kept(service: Services, key: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
+    """Return a large document as it was made first: what it is about comes with the code."""
+    found = service.documents.get(key)
+    if found is None:
+        found = make()
+        service.documents.put(key, found, len(found))
+    return found
 
 
 def _asked(path: str) -> _Asked:
@@ -150,16 +176,20 @@ def _kind(request: Request, asked: _Asked) -> tuple[str, Format | None]:
     return (syntax.media_type if syntax else _HTML), syntax
 
 
-def _data(request: Request, statements: Iterable[ox.Triple], syntax: Format) -> Response:
+def _data(request: Request, body: bytes, syntax: Format) -> Response:
     kind = syntax.media_type
     content_type = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-    return response(request, serialize(statements, syntax), content_type)
+    return response(request, body, content_type)
 
 
 def _see_other(request: Request, path: str) -> Response:
     root = request.scope.get("root_path", "").rstrip("/")
     headers = {"Location": f"{root}/{path}", "Vary": "Accept", "Cache-Control": "no-cache"}
     return Response(status_code=303, headers=headers)
+
+
+def _knows(knowledge: Knowledge, path: str) -> bool:
+    return _is_iri(ROOT + path) and knowledge.knows(ROOT + path)
 
 
 def _is_iri(text: str) -> bool:
