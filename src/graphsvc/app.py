@@ -106,7 +106,8 @@ def status_of(refusal: errors.Refusal) -> int:
 async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, errors.Refusal)  # noqa: S101 - registered for that class alone
     status = status_of(refusal)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    # Of a store that is not ready the start has told already, and every probe would again.
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(refusal, errors.StoreRefusal):
         _log.warning("%s %s: %s", request.method, request.url.path, refusal.what)
     return problems.of_refusal(refusal, status)
 

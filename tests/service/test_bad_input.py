@@ -446,7 +446,8 @@ def test_a_wrong_filter_of_linkages_is_refused(client: httpx.Client, name: str, 
 @pytest.mark.parametrize(
     "path",
     ["/nothing", "/iso37106-2021/..%2f..%2fetc%2fhostname", "/graph/city/nowhere", "/ns/Nothing",
-     "/examples/..%2fpyproject.toml", "/iso37106-2021/%22%3E%3Cscript%3E", "/%00"],
+     "/examples/..%2fpyproject.toml", "/graph/%5C",
+     "/graph/city/%22%20%3E", "/iso37106-2021/%22%3E%3Cscript%3E", "/%00"],
 )  # fmt: skip
 def test_an_unknown_address_gets_404(client: httpx.Client, path: str) -> None:
     problem(client.get(path), 404)

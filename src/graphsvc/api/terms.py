@@ -79,6 +79,8 @@ async def graph(request: Request, service: Service, path: str) -> Response:
     """Return a graph of the bundled model, or of the store, such as ``city/arden``."""
     knowledge = await service.knowledge()
     asked = _asked("graph/" + path)
+    if not _is_iri(asked.iri):
+        raise _unknown(knowledge, asked.path)
     kind, syntax = _kind(request, asked)
     statements = knowledge.graph(asked.iri)
     if not statements:

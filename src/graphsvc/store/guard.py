@@ -21,6 +21,7 @@ _OPAQUE: Final = r"""
     | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
     | (?P<comment>\#[^\n]*+)
     | (?P<variable>[?$]\w++)
+    | (?P<language>@[A-Za-z][A-Za-z0-9-]*+)
     | (?P<local>:(?:[\w.:-]|\\.|%[0-9A-Fa-f]{2})*+)
 """
 _FLAGS: Final = re.VERBOSE | re.DOTALL
