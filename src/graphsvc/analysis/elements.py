@@ -58,4 +58,5 @@ def on_linkages(ask: Ask, weak: Iterable[readings.Reading]) -> Iterator[Finding]
 
 def _provided(element: str, ask: Ask) -> bool:
     """Tell whether the exclusion already says who provides the element instead."""
-    return bool(ask.city.facts.values(ask.city.excluded[element], "providedBy"))
+    named = ask.city.facts.values(ask.city.excluded[element], "providedBy")
+    return any(not term.startswith('"') for term in named)  # a text names no body
