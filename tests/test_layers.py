@@ -21,7 +21,7 @@ LAYERS = (
     ("vocab", "errors", "limits"),
     ("settings", "assets", "names", "parameters", "rdfio", "positions", "table"),
     ("workers", "store", "querytext", "stated", "catalogue", "answer", "report"),
-    ("analysis", "validation", "questions", "query", "workbook", "render", "exchange", "jobs"),
+    ("analysis", "workbook", "validation", "questions", "query", "render", "exchange", "jobs"),
     ("api",),
     ("app",),
     ("cli", "__main__"),

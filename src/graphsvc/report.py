@@ -74,8 +74,8 @@ class Finding:
     ``kind`` is the shape's local name or the analysis that asks, ``shape`` the
     shape's IRI (None for analysis).  ``element`` is None where the finding is on
     the city model itself, ``other`` the element at the other end of a linkage.
-    ``line`` and ``column`` count from 1.  ``status`` is None until the report is
-    compared with an earlier one.
+    ``line`` and ``column`` count from 1; in a workbook they are those of ``cell`` on
+    ``sheet``.  ``status`` is None until the report is compared with an earlier one.
     """
 
     severity: Severity
@@ -95,6 +95,8 @@ class Finding:
     line: int | None = None
     column: int | None = None
     pointer: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
     fix: Fix | None = None
     other: str | None = None
     status: Status | None = None

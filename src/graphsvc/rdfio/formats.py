@@ -11,10 +11,10 @@ from graphsvc.errors import FormatRefusal, Where
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Describe one RDF serialization.
+    """Describe one form in which a city file comes.
 
     ``engine_name`` is the attribute of ``pyoxigraph.RdfFormat``; kept as text so
-    that this module needs no engine.
+    that this module needs no engine, and empty for what the engine does not read.
     """
 
     name: str
@@ -60,13 +60,25 @@ RDFXML: Final = Format(
     ("application/xml", "text/xml"),
 )
 
+XLSX: Final = Format(
+    "xlsx",
+    "workbook",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    (".xlsx",),
+    engine_name="",
+)
+
 FORMATS: Final = (TURTLE, TRIG, NTRIPLES, NQUADS, JSONLD, RDFXML)
-_BY_NAME: Final = {item.name: item for item in FORMATS}
-_BY_EXTENSION: Final = {ext: item for item in FORMATS for ext in item.extensions}
+"""The serializations of RDF, which ``reading`` parses and writes."""
+CITY_FORMATS: Final = (*FORMATS, XLSX)
+"""All that a city may hand in; ``graphsvc.workbook`` reads the last."""
+
+_BY_NAME: Final = {item.name: item for item in CITY_FORMATS}
+_BY_EXTENSION: Final = {ext: item for item in CITY_FORMATS for ext in item.extensions}
 _BY_MEDIA_TYPE: Final = {
-    media: item for item in FORMATS for media in (item.media_type, *item.other_media_types)
+    media: item for item in CITY_FORMATS for media in (item.media_type, *item.other_media_types)
 }
-_READABLE: Final = ", ".join(f"{item.label} ({item.extensions[0]})" for item in FORMATS)
+_READABLE: Final = ", ".join(f"{item.label} ({item.extensions[0]})" for item in CITY_FORMATS)
 
 
 def format_named(name: str) -> Format:
@@ -99,7 +111,7 @@ def format_of_media_type(media_type: str) -> Format:
     bare = media_type.split(";", 1)[0].strip().lower()
     found = _BY_MEDIA_TYPE.get(bare)
     if found is None:
-        offers = ", ".join(item.media_type for item in FORMATS)
+        offers = ", ".join(item.media_type for item in CITY_FORMATS)
         raise FormatRefusal(
             f"The media type {bare!r} is not one that graphsvc reads",
             todo=f"Send Content-Type: one of {offers}.",

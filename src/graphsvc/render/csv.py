@@ -16,6 +16,8 @@ COLUMNS: Final = (
     "line",
     "column",
     "pointer",
+    "sheet",
+    "cell",
     "severity",
     "status",
     "tier",

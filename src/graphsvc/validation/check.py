@@ -17,13 +17,14 @@ from graphsvc.analysis.model import Linkage, bundled, with_stated
 from graphsvc.analysis.overlay import Overlay, rate
 from graphsvc.errors import NotACityRefusal, ParameterRefusal
 from graphsvc.limits import Limits
-from graphsvc.rdfio.formats import Format
+from graphsvc.rdfio.formats import XLSX, Format
 from graphsvc.rdfio.reading import to_ntriples
 from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted, softened
 from graphsvc.validation import shapes
 from graphsvc.validation.elements import elements_of
 from graphsvc.validation.engines import Row, engine
 from graphsvc.validation.places import Source, placed
+from graphsvc.validation.workbooks import in_cells, opened
 from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES, SUPPORTIVE_ELEMENTS
 
 
@@ -70,7 +71,9 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
     for an option that is none.
     """
     options = options.checked()
-    ntriples = to_ntriples(data, syntax, name=name, limits=options.limits)
+    limits = options.limits
+    book = opened(data, name, options.lang, limits) if syntax is XLSX else None
+    ntriples = book.ntriples if book else to_ntriples(data, syntax, name=name, limits=limits)
     facts = Facts.of_ntriples(ntriples)
     try:
         city = the_city(facts, options.as_of or "")
@@ -81,9 +84,10 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
     rows = [row for row in runner.run(ntriples + shapes.background()) if row.focus in facts]
     ask = Ask(city, model, options.lang, name)
     analysis = analyse(ask, bases=options.bases, max_age_months=options.max_age_months)
-    findings = sorted((*_shape_findings(rows, ask), *analysis.findings), key=_order)
-    worst, left_out = capped(findings, options.limits.max_findings)
-    kept = placed(worst, Source(data, name, syntax), ntriples, city)
+    found = [*_shape_findings(rows, ask), *analysis.findings]
+    findings = sorted(in_cells(found, book, ask) if book else found, key=_order)
+    worst, left_out = capped(findings, limits.max_findings)
+    kept = worst if book else placed(worst, Source(data, name, syntax), ntriples, city)
     return Report(
         file=name,
         city=facts.label(city.node, options.lang) or text_of(city.node),

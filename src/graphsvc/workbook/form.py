@@ -41,7 +41,8 @@ from graphsvc.workbook.words import words
 # Rows below the last one that still get the drop-downs and notes.
 _SPARE_ROWS: Final = 2_000
 _LIST_ROW: Final = 4
-_PROMPT, _PROMPT_TITLE = 255, 32
+# What spreadsheets accept; a longer text makes them call the file damaged.
+_PROMPT, _PROMPT_TITLE, _ERROR = 255, 32, 225
 # What spreadsheets take for the beginning of a formula when somebody types it.
 _FORMULA: Final = ("=", "+", "-", "@")
 
@@ -160,7 +161,7 @@ class _Page:
         top.alignment = styles.WRAP_MIDDLE
         top.comment = Comment(told.note, "graphsvc", height=180, width=320)
         hint = page.cell(HINT_ROW, at)
-        put(hint, f"{told.need_text}. {told.how}")
+        put(hint, f"{told.need_text[:1].upper()}{told.need_text[1:]}. {told.how}")
         hint.font, hint.alignment, hint.border = styles.HINT, styles.WRAP, styles.UNDER
         letter = get_column_letter(at)
         shape = page.column_dimensions[letter]
@@ -191,7 +192,7 @@ class _Page:
         check.showErrorMessage = column.closed and is_single(self._sheet, column)
         check.errorStyle = "warning"
         check.errorTitle = told.title[:_PROMPT_TITLE]
-        check.error = told.how[:_PROMPT]
+        check.error = told.how[:_ERROR]
         return check
 
     def _row(self, number: int, row: Row, *, sample: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,8 @@ class Cell:
         return f"{get_column_letter(self.column)}{self.row}"
 
     def __str__(self) -> str:
-        """Return ``Practice!D7``, the sheet between quotation marks where spreadsheets ask it."""
-        title = self.sheet if self.sheet.isalnum() else quote_sheetname(self.sheet)
-        return f"{title}!{self.name}"
+        """Return ``Practice!D7``."""
+        return f"{self.sheet}!{self.name}"
 
 
 @dataclass(slots=True)

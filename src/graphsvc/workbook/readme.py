@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.utils import quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from graphsvc.workbook import styles
@@ -82,5 +83,5 @@ class _ReadMe:
             when = say.most_cities if sheet.essential else say.when_needed
             self._line(title, f"{sheet_about(sheet, self._lang)} ({when})")
             cell = self._page.cell(self._row - 1, 1)
-            cell.hyperlink = f"#{quote_sheetname(title)}!A1"
+            cell.hyperlink = Hyperlink(cell.coordinate, location=f"{quote_sheetname(title)}!A1")
             cell.font = styles.LINK

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from graphsvc.workbook.places import Cell
 from graphsvc.workbook.words import words
 
-_SHOWN = 60
+_SHOWN: Final = 60
+_ON_VALUES: Final = frozenset(
+    {"unknown_code", "no_date", "no_number", "no_address", "no_name", "no_language", "error_value"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,11 @@ class Trouble:
     text: str = ""
     near: str | None = None
     row: int | None = None
+
+    @property
+    def on_value(self) -> bool:
+        """Tell whether a text stands in for the value that could not be read."""
+        return self.message in _ON_VALUES
 
     def said(self, lang: str) -> str:
         """Return the message in the language."""

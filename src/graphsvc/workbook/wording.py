@@ -89,7 +89,7 @@ def heading(sheet: Sheet, place: Field, lang: str) -> Heading:
     need, need_text = _need(sheet, place, lang)
     how = _how(place, lang)
     count = "" if _counts_as_text(column) else say.one if _single(sheet, column) else say.several
-    example = next(iter(_examples(sheet, place, lang)), None)
+    example = _example(sheet, place, lang)
     lines = [need_text, about, "" if definition == about else definition, f"{how} {count}".strip()]
     lines.append(say.example.format(example=example) if example else "")
     if place.language:
@@ -118,10 +118,15 @@ def is_single(sheet: Sheet, column: Column) -> bool:
     return _counts_as_text(column) or _single(sheet, column)
 
 
-def _examples(sheet: Sheet, place: Field, lang: str) -> Iterator[str]:
-    for row in sample_rows(sheet, lang):
-        if place.key in row:
-            yield row[place.key]
+def example_of(sheet: Sheet, column: Column, lang: str) -> str | None:
+    """Return what the sample row has in the column."""
+    places = (place for place in sheet.fields if place.column is column)
+    return next(filter(None, (_example(sheet, place, lang) for place in places)), None)
+
+
+def _example(sheet: Sheet, place: Field, lang: str) -> str | None:
+    rows = sample_rows(sheet, lang)
+    return next((row[place.key] for row in rows if place.key in row), None)
 
 
 def _need(sheet: Sheet, place: Field, lang: str) -> tuple[Need, str]:

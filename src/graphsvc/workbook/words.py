@@ -55,6 +55,12 @@ class Words:
     basis_title: str
     basis: str
 
+    # What to do about a finding
+    quoted: str
+    or_word: str
+    in_column: str
+    on_sheet: str
+
     # What can be wrong with a cell
     unknown_code: str
     did_you_mean: str

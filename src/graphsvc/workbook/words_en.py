@@ -142,6 +142,10 @@ WORDS: Final = Words(
     "a report shows are stated by a licence holder, derived from a public ancestor, or proposed by "
     "this project, and each is shown with its basis. A report says where a description is "
     "incomplete. It rates nobody and is no certificate.",
+    quoted="“{text}”",
+    or_word="or",
+    in_column="Column {columns}: {how}",
+    on_sheet="Write the id of this row on the sheet {sheet}, in the column {column}.",
     unknown_code="“{text}” is not in this column's list.",
     did_you_mean="Did you mean “{near}”?",
     no_date="“{text}” is no date. Write a year, a month or a day: 2026, 2026-09 or 2026-09-01.",

@@ -157,6 +157,10 @@ WORDS: Final = Words(
     "éléments qu'un rapport montre sont énoncés par un détenteur de licence, dérivés d'un ancêtre "
     "public ou proposés par ce projet, et chacun est montré avec son fondement. Un rapport dit où "
     "une description est incomplète. Il ne note personne et n'est pas un certificat.",
+    quoted="« {text} »",
+    or_word="ou",
+    in_column="Colonne {columns} : {how}",
+    on_sheet="Écrivez l'identifiant de cette ligne sur la feuille {sheet}, colonne {column}.",
     unknown_code="« {text} » n'est pas dans la liste de cette colonne.",
     did_you_mean="Vouliez-vous dire « {near} » ?",
     no_date="« {text} » n'est pas une date. Écrivez une année, un mois ou un jour : 2026, 2026-09 "
