@@ -66,6 +66,13 @@ def test_what_is_no_frame_is_refused(wire: bytes) -> None:
         frames.Assembler().feed(wire)
 
 
+def test_an_answer_longer_than_agreed_is_refused_before_it_is_held() -> None:
+    assembler = frames.Assembler(max_body=10)
+    assert assembler.feed(frames.encode({}, b"x" * 10)) == [({}, b"x" * 10)]
+    with pytest.raises(frames.BrokenFrame):
+        assembler.feed(frames.encode({}, b"x" * 11))
+
+
 # --- Jobs -----------------------------------------------------------------------------------
 
 

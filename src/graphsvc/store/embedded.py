@@ -93,6 +93,7 @@ class EmbeddedStore:
                 },
                 read=(contents.folder / "snapshots",),
                 memory_bytes=work.query_memory_bytes,
+                answer_bytes=work.max_result_bytes,
             ),
             Size(work.readers, kept=work.readers, queue=work.queue, queue_s=work.queue_s),
         )

@@ -30,11 +30,11 @@ def encode(header: Header, body: bytes = b"") -> bytes:
     return b"".join((LENGTHS.pack(len(head), len(body)), head, body))
 
 
-def lengths(prefix: bytes) -> tuple[int, int]:
+def lengths(prefix: bytes, max_body: int = MAX_BODY) -> tuple[int, int]:
     """Return the lengths of header and body that the first eight bytes announce."""
     head, body = LENGTHS.unpack(prefix)
-    if head > MAX_HEADER:
-        raise BrokenFrame(f"a header of {head} bytes")
+    if head > MAX_HEADER or body > max_body:
+        raise BrokenFrame(f"a header of {head} bytes and a body of {body}")
     return head, body
 
 
@@ -56,7 +56,8 @@ class Assembler:
     with the size and not with its square.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, max_body: int = MAX_BODY) -> None:
+        self._max_body = max_body
         self._pieces: list[bytes] = []
         self._held = 0
         self._wanted: int | None = None
@@ -77,7 +78,7 @@ class Assembler:
                 return False
             if len(self._pieces[0]) < LENGTHS.size:
                 self._pieces = [b"".join(self._pieces)]
-            self._head, body = lengths(self._pieces[0][: LENGTHS.size])
+            self._head, body = lengths(self._pieces[0][: LENGTHS.size], self._max_body)
             self._wanted = LENGTHS.size + self._head + body
         return self._held >= self._wanted
 

@@ -39,6 +39,7 @@ class Confinement:
     memory_bytes: int = 1 << 30
     keep_bytes: int = 64 << 20  # a worker that keeps more than this after a job is replaced
     stack_bytes: int = 512 << 20
+    answer_bytes: int = 256 << 20  # a longer answer is no answer of ours
     tidies: bool = False  # has something to put away when the service goes
 
     def first_frame(self) -> bytes:
@@ -59,8 +60,8 @@ class Confinement:
 class Process(asyncio.SubprocessProtocol):
     """Carry one question at a time to a worker process and its answer back."""
 
-    def __init__(self) -> None:
-        self._frames = frames.Assembler()
+    def __init__(self, answer_bytes: int) -> None:
+        self._frames = frames.Assembler(answer_bytes)
         self._answer: asyncio.Future[Answer] | None = None
         self._killed = False
         self._killed_for: Refusal | None = None
@@ -78,7 +79,7 @@ class Process(asyncio.SubprocessProtocol):
         loop = asyncio.get_running_loop()
         command = (sys.executable, "-P", "-m", "graphsvc.workers.child")
         transport, process = await loop.subprocess_exec(
-            cls,
+            lambda: cls(confinement.answer_bytes),
             *command,
             confinement.module,
             str(os.getpid()),
