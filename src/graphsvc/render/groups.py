@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from graphsvc.analysis.facts import text_of
-from graphsvc.render.safe import block, line
+from graphsvc.render.safe import block, clipped, line
 from graphsvc.report import SEVERITIES, Finding, Report, Severity
 from graphsvc.vocab import shorten
 
@@ -66,7 +66,8 @@ def by_element(report: Report, findings: Iterable[Finding] | None = None) -> lis
     for element, of_element in groupby(findings, key=lambda item: item.element):
         group = list(of_element)
         title = titles.get(element or "", "")
-        groups.append(ElementGroup(element, title, group[0].clause, tuple(_by_message(group))))
+        clause = line(group[0].clause or "") or None
+        groups.append(ElementGroup(element, title, clause, tuple(_by_message(group))))
     return groups
 
 
@@ -99,7 +100,9 @@ def recurring(report: Report, most: int = 8) -> list[Recurrence]:
 
 
 def place_of(finding: Finding) -> str:
-    """Return ``file:line:column`` as far as it is known."""
+    """Return ``file:line:column`` as far as it is known; ``file:Sheet!D7`` in a workbook."""
+    if finding.cell:
+        return line(f"{finding.file}:{finding.sheet}!{finding.cell}")
     parts = (finding.file, finding.line, finding.column if finding.line else None)
     return line(":".join(str(part) for part in parts if part))
 
@@ -110,7 +113,8 @@ def fix_of(finding: Finding) -> tuple[str, str]:
     if fix is None:
         return "", ""
     start, end = f"{fix.line}:{fix.column}", f"{fix.end_line}:{fix.end_column}"
-    return (start if start == end else f"{start}–{end}"), block(fix.text).strip("\n")
+    change = "\n".join(clipped(row) for row in block(fix.text).strip("\n").split("\n"))
+    return (start if start == end else f"{start}–{end}"), change
 
 
 def name_of(finding: Finding) -> str:

@@ -30,9 +30,11 @@ def block(text: str) -> str:
 
 def line(text: str, longest: int = LONGEST) -> str:
     """Return text as one line of at most ``longest`` characters, all of them to be seen."""
-    if len(text) > 4 * longest:
-        text = text[: 4 * longest]
-    text = block(_SPACES.sub(" ", text)).strip()
+    return clipped(block(_SPACES.sub(" ", text)).strip(), longest)
+
+
+def clipped(text: str, longest: int = LONGEST) -> str:
+    """Return at most ``longest`` characters of a text, with a mark where something is cut off."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
@@ -11,9 +13,10 @@ from graphsvc.errors import InputRefusal, Refusal, SyntaxRefusal, UnreadableRefu
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import JSONLD
 from graphsvc.rdfio.guard import checked
-from graphsvc.report import Finding, Severity
+from graphsvc.report import SEVERITIES, Finding
 from graphsvc.validation.baseline import Baseline, Earlier
 from graphsvc.validation.files import read
+from graphsvc.vocab import BASES, ELEMENTS, ROLL_UPS
 
 _TODO: Final = "Name a report that was written with --format json."
 _TYPES: Final = get_type_hints(Finding)
@@ -22,6 +25,15 @@ _TYPES: Final = get_type_hints(Finding)
 _NUMBERS: Final = frozenset(name for name, kind in _TYPES.items() if int in get_args(kind))
 _TEXTS: Final = frozenset(name for name, kind in _TYPES.items() if str in (kind, *get_args(kind)))
 _NEEDED: Final = frozenset(item.name for item in fields(Finding) if item.default is MISSING)
+_NAMED: Final = (*ELEMENTS, *ROLL_UPS)
+_CODES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "severity": (SEVERITIES, "severity"),
+    "element": (_NAMED, "element"),
+    "other": (_NAMED, "element"),
+    "basis": (BASES, "basis"),
+}
+# JSON can write half of a surrogate pair, which no encoding of text can.
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 def read_baseline(path: str | Path, limits: Limits | None = None) -> Baseline:
@@ -112,7 +124,14 @@ class _Value:
     def text(self) -> str:
         if not isinstance(self.value, str):
             raise _NoReport(self.pointer, "is not a text")
+        if _HALF.search(self.value):
+            raise _NoReport(self.pointer, "holds half a character")
         return self.value
+
+    def one_of(self, known: Collection[str], what: str) -> str:
+        if self.text() not in known:
+            raise _NoReport(self.pointer, f"is no {what}")
+        return self.text()
 
     def count(self) -> int:
         if not isinstance(self.value, int) or isinstance(self.value, bool) or self.value < 0:
@@ -152,7 +171,8 @@ def _finding(body: _Value) -> Finding:
     for name in (*_NEEDED, *_TEXTS, *_NUMBERS):
         if name in _NEEDED or body.has(name):
             member = body.member(name)
-            stated[name] = member.count() if name in _NUMBERS else member.text()
-    if stated["severity"] not in get_args(Severity):
-        raise _NoReport(f"{body.pointer}/severity", "is no severity")
+            if name in _CODES:
+                stated[name] = member.one_of(*_CODES[name])
+            else:
+                stated[name] = member.count() if name in _NUMBERS else member.text()
     return Finding(**stated)
