@@ -43,7 +43,12 @@ def test_a_file_with_findings_is_answered_with_its_report(client: httpx.Client) 
         ("*/*", "application/json", '"conforms"'),
         ("text/plain", "text/plain; charset=utf-8", "FINDINGS"),
         ("text/turtle", "text/turtle; charset=utf-8", "sh:ValidationReport"),
-        ("text/html,*/*;q=0.8", "text/html; charset=utf-8", "<pre>"),
+        ("text/html,*/*;q=0.8", "text/html; charset=utf-8", "<svg"),
+        ("text/csv", "text/csv; charset=utf-8; header=present", "severity"),
+        ("text/markdown", "text/markdown; charset=utf-8", "# "),
+        ("application/sarif+json", "application/sarif+json", '"2.1.0"'),
+        ("application/ld+json", "application/ld+json", "ValidationReport"),
+        ("application/xml", "application/xml; charset=utf-8", "<testsuite"),
     ],
 )
 def test_accept_picks_the_report_s_format(
@@ -53,6 +58,32 @@ def test_accept_picks_the_report_s_format(
     answer = client.post("/validate", content=SEJONG.read_bytes(), headers=headers)
     assert answer.headers["content-type"] == kind
     assert sign in answer.text
+
+
+def test_the_page_of_a_report_brings_its_own_style_and_no_script(client: httpx.Client) -> None:
+    headers = TURTLE | {"Accept": "text/html"}
+    answer = client.post("/validate", content=SEJONG.read_bytes(), headers=headers)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'; style-src 'sha256-" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("overlay", "status"),
+    [("five-level", 200), ("six-level", 404), ("/etc/passwd", 404), ("../five-level.ttl", 404)],
+)
+def test_only_a_shipped_overlay_can_be_named(
+    client: httpx.Client, overlay: str, status: int
+) -> None:
+    arden = SEJONG.with_name("arden.ttl").read_bytes()
+    answer = client.post("/validate", params={"overlay": overlay}, content=arden, headers=TURTLE)
+    assert answer.status_code == status
+    if status == 200:
+        (rating,) = answer.json()["ratings"]
+        assert rating["label"] == "five-level example overlay"
+    else:
+        assert "five-level, four-level" in answer.json()["todo"]
 
 
 def test_format_wins_over_accept(client: httpx.Client) -> None:

@@ -19,13 +19,14 @@ from graphsvc.vocab import BASES, LANGUAGES
 router = APIRouter(tags=["Checks"])
 
 _HTML: Final = "text/html"
+_NO_FRAME: Final = "; frame-ancestors 'none'"
 _OFFERS: Final = {media.split(";")[0]: name for name, media in MEDIA_TYPES.items()}
 # JSON first, since it is what a client gets that does not say.
-_PREFERRED: Final = ("application/json", *(kind for kind in _OFFERS if "json" not in kind), _HTML)
+_PREFERRED: Final = ("application/json", *(kind for kind in _OFFERS if kind != "application/json"))
 
 # Name in the request to what the check calls it; those after it are read by us.
 _MANY: Final = {"tier": "tiers", "basis": "bases"}
-_ONE: Final = {"as-of": "as_of", "engine": "engine", "lang": "lang"}
+_ONE: Final = {"as-of": "as_of", "engine": "engine", "lang": "lang", "overlay": "overlay"}
 _NUMBER: Final = {"max-age": "max_age_months"}
 _KNOWN: Final = (*_MANY, *_ONE, *_NUMBER, "format")
 
@@ -54,7 +55,8 @@ _BODY: Final[dict[str, Any]] = {
             ("max-age", "Months after which evidence counts as old"),
             ("lang", f"Language of the report: {', '.join(LANGUAGES)}"),
             ("engine", "Engine to check with"),
-            ("format", f"{', '.join(MEDIA_TYPES)} or html, before what Accept says"),
+            ("overlay", "Shipped scheme under which to read the city's assessments"),
+            ("format", f"{', '.join(MEDIA_TYPES)}, before what Accept says"),
         )
     ],
 }
@@ -77,7 +79,7 @@ async def validate(request: Request, service: Service) -> Response:
     """
     received = await uploads.receive(request, service.settings)
     kind = _report_format(received.options, request.headers.get("accept"))
-    name = "text" if kind == _HTML else _OFFERS[kind]
+    name = _OFFERS[kind]
     options = _options(received.options, pages.language(request.scope))
     header = {
         "files": [
@@ -94,14 +96,7 @@ async def validate(request: Request, service: Service) -> Response:
     )
     headers = {"Cache-Control": "no-store", "Vary": pages.VARY}
     if kind == _HTML:
-        lang = str(options["lang"])
-        page = pages.render(
-            request.scope,
-            "report.html",
-            {"report": report.decode(), "conforms": told["conforms"]},
-            lang,
-        )
-        return Response(page, headers=headers | dict(pages.security(lang)), media_type=pages.HTML)
+        headers["Content-Security-Policy"] = told["policy"] + _NO_FRAME
     return Response(report, headers=headers, media_type=MEDIA_TYPES[name])
 
 
@@ -109,7 +104,7 @@ def _report_format(options: dict[str, list[str]], accept: str | None) -> str:
     wish = options.get("format", [""])[-1].strip().lower()
     if not wish:
         return pick(accept, _PREFERRED)
-    known = {name: kind for kind, name in _OFFERS.items()} | {"html": _HTML}
+    known = {name: kind for kind, name in _OFFERS.items()}
     if wish not in known:
         raise ParameterRefusal(
             f"{wish[:40]!r} is no report format", todo=f"Use one of {', '.join(known)}."

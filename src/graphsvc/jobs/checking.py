@@ -9,9 +9,9 @@ from graphsvc.analysis.model import bundled
 from graphsvc.errors import ParameterRefusal, Refusal
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import format_named
-from graphsvc.render import render
-from graphsvc.render.json import render_many
+from graphsvc.render import html, render, render_many
 from graphsvc.report import Report
+from graphsvc.validation import overlays
 from graphsvc.validation.check import Options, check
 from graphsvc.workers.frames import Header
 
@@ -46,8 +46,10 @@ class Checker:
                 refused.append(refusal.at(file["name"]))
         if not reports:
             raise refused[0]
-        conforms = all(report.conforms for report in reports)
-        return {"conforms": conforms}, _rendered(reports, refused, header["format"])
+        name = header["format"]
+        # A page brings its own style, which the answer's header has to allow.
+        told = {"policy": html.policy()} if name == "html" else {}
+        return told, _rendered(reports, refused, name)
 
     def close(self) -> None:
         """Leave nothing behind: a checker writes nothing."""
@@ -57,6 +59,8 @@ class Checker:
         for name in ("tiers", "bases"):
             if name in chosen:
                 chosen[name] = tuple(chosen[name])
+        if name := chosen.pop("overlay", None):
+            chosen["overlay"] = overlays.shipped(name)
         return Options(**chosen, stated=self._stated, limits=self._limits)
 
 
@@ -84,12 +88,4 @@ def _split(files: list[dict[str, Any]], body: bytes) -> Iterator[tuple[dict[str,
 def _rendered(reports: list[Report], refused: list[Refusal], name: str) -> bytes:
     if len(reports) + len(refused) == 1:
         return render(reports[0], name)
-    if name == "json":
-        return render_many(reports, refused)
-    if name == "ttl":
-        # Blank nodes of several reports in one document would run into each other.
-        raise ParameterRefusal(
-            "A Turtle report holds one file", todo="Send one file at a time, or accept JSON."
-        )
-    told = [render(report, name) for report in reports]
-    return b"\n".join([*told, *(f"{refusal}\n".encode() for refusal in refused)])
+    return render_many(reports, name, refused)

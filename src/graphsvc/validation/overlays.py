@@ -29,15 +29,22 @@ def load(name_or_file: str) -> Overlay:
     breaks a required shape, with the place, and ``ParameterRefusal`` for one that
     describes no overlay or several.
     """
-    if name_or_file in names():
-        path = assets.folder("ontology") / "overlays" / f"{name_or_file}.ttl"
-    else:
-        path = Path(name_or_file)
-        if not path.suffix:
-            raise UnknownNameRefusal(
-                f"No overlay is named {name_or_file!r}",
-                todo=f"Use one of {', '.join(names())}, or name a file.",
-            )
+    if name_or_file in names() or not Path(name_or_file).suffix:
+        return shipped(name_or_file)
+    return _of_file(Path(name_or_file))
+
+
+def shipped(name: str) -> Overlay:
+    """Return the overlay that ships under that name; a name is never taken for a path."""
+    if name not in names():
+        raise UnknownNameRefusal(
+            f"No overlay is named {name[:40]!r}",
+            todo=f"Use one of {', '.join(names())}, or name a file.",
+        )
+    return _of_file(assets.folder("ontology") / "overlays" / f"{name}.ttl")
+
+
+def _of_file(path: Path) -> Overlay:
     from graphsvc.validation.files import read
 
     data = read(path, Limits())
