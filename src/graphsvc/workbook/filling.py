@@ -67,7 +67,8 @@ class _Filling:
         self._left: dict[str, list[ox.Triple]] = {}
         for triple in triples:
             self._gather(triple)
-        self._names = Names(_base(self._nodes))
+        models = (node for node, stated in self._nodes.items() if _MODEL in stated.types)
+        self._names = Names(_common(models) or _common(self._nodes) or _NO_BASE)
         self._cells = Cells(self._names, code_lists(), lang)
 
     def filled(self) -> Filled:
@@ -164,19 +165,21 @@ def _fields(sheet: Sheet, column: Column) -> list[Field]:
     return sorted(fields, key=lambda place: order.index(place.language))
 
 
-def _base(nodes: dict[Node, _Node]) -> str:
-    """Return the address that most names stand behind, that of the city model first."""
-    models = [node for node, stated in nodes.items() if _MODEL in stated.types]
-    for group in (models, nodes):
-        bases = Counter(
-            base
-            for node in group
-            if isinstance(node, ox.NamedNode) and is_base(base := _namespace(node.value))
-        )
-        if bases:
-            return bases.most_common(1)[0][0]
-    return _NO_BASE
+def base_of(triples: Iterable[ox.Triple]) -> str | None:
+    """Return the address that the city's own names stand behind, as the city model shows it."""
+    return _common(
+        triple.subject
+        for triple in triples
+        if triple.predicate == _TYPE
+        and triple.object == _MODEL
+        and not isinstance(triple.subject, ox.Triple)
+    )
 
 
-def _namespace(iri: str) -> str:
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+def _common(nodes: Iterable[Node]) -> str | None:
+    """Return the address that most of the nodes stand behind."""
+    iris = (node.value for node in nodes if isinstance(node, ox.NamedNode))
+    bases = Counter(
+        base for iri in iris if is_base(base := iri[: max(iri.rfind("/"), iri.rfind("#")) + 1])
+    )
+    return bases.most_common(1)[0][0] if bases else None

@@ -17,7 +17,7 @@ from graphsvc.workbook.cells import Cells
 from graphsvc.workbook.grid import Grid, Line, Table, read_grid
 from graphsvc.workbook.layout import FIRST_ROW, Sheet
 from graphsvc.workbook.lists import code_lists
-from graphsvc.workbook.names import Names, Node, is_base
+from graphsvc.workbook.names import Names, Node, Term, is_base
 from graphsvc.workbook.places import Cell, Places
 from graphsvc.workbook.samples import is_sample
 from graphsvc.workbook.troubles import Problem, Trouble
@@ -162,35 +162,30 @@ class _Reading:
     def _row(self, table: Table, line: Line, node: Node) -> None:
         sheet, subject = table.sheet, str(node)
         places = self._book.places
-        types = [sheet.own] if sheet.own else []
-        typed = False
+        stated: list[tuple[str, Term, Cell]] = []
         # From left to right, so that a finding on a missing text points to the form's language.
         for place in sorted(sheet.fields, key=lambda place: table.columns[place.key]):
-            column = place.column
-            if not column.predicate:
+            predicate = place.column.predicate
+            if not predicate:
                 continue
             cell = table.cell(place.key, line.row)
-            places.columns.setdefault((subject, f"<{column.predicate}>"), cell)
-            if place.key in line.errors:
-                trouble = Trouble("error_value", line.texts[place.key])
-                self._book.problems.append(Problem(cell, trouble, subject))
+            places.columns.setdefault((subject, f"<{predicate}>"), cell)
             found = self._cells.decode(place, line.texts.get(place.key, ""))
-            for trouble in found.troubles:
-                self._book.problems.append(Problem(cell, trouble, subject))
+            if place.key in line.errors:
+                found.troubles.append(Trouble("error_value", line.texts[place.key]))
+            self._book.problems += [
+                Problem(cell, trouble, subject) for trouble in found.troubles[:1]
+            ]
             self._awaited += [(cell, text) for text in found.names]
-            typed |= column.kind == "type" and bool(found.terms)
-            for term in found.terms:
-                self._state(node, column.predicate, term, cell)
-        if sheet.beside and not typed:
-            types.append(sheet.beside)
-        for kind in types:
-            self._state(node, RDF + "type", ox.NamedNode(kind), places.nodes[subject])
-
-    def _state(
-        self, node: Node, predicate: str, term: ox.NamedNode | ox.BlankNode | ox.Literal, cell: Cell
-    ) -> None:
-        self._book.statements.append(ox.Triple(node, ox.NamedNode(predicate), term))
-        self._book.places.values.setdefault((str(node), f"<{predicate}>", str(term)), cell)
+            stated += [(predicate, term, cell) for term in found.terms]
+        at = places.nodes[subject]
+        kinds = [sheet.own] if sheet.own else []
+        if sheet.beside and all(predicate != _TYPE.value for predicate, _, _ in stated):
+            kinds.append(sheet.beside)
+        stated[:0] = [(_TYPE.value, ox.NamedNode(kind), at) for kind in kinds]
+        for predicate, term, cell in stated:
+            self._book.statements.append(ox.Triple(node, ox.NamedNode(predicate), term))
+            places.values.setdefault((subject, f"<{predicate}>", str(term)), cell)
 
     def _check_names(self) -> None:
         """Note the names that no row bears, each with the one that was probably meant."""

@@ -55,6 +55,10 @@ class Words:
     basis_title: str
     basis: str
 
+    # A file to begin with, in Turtle and in JSON-LD
+    starter: str
+    starter_json: str
+
     # What to do about a finding
     quoted: str
     or_word: str

@@ -142,6 +142,12 @@ WORDS: Final = Words(
     "a report shows are stated by a licence holder, derived from a public ancestor, or proposed by "
     "this project, and each is shown with its basis. A report says where a description is "
     "incomplete. It rates nobody and is no certificate.",
+    starter="A city file to begin with. Put your own city in the place of Arden, which does not "
+    "exist. Lines with a # are notes; to take up a statement that is optional, remove its # and "
+    "write your own value. Check the file with: graphsvc validate city.ttl",
+    starter_json="A city file to begin with. Put your own city in the place of Arden, which does "
+    "not exist. Keys that begin with # are notes and mean nothing else: what is optional is named "
+    "by its key. Check the file with: graphsvc validate city.jsonld",
     quoted="“{text}”",
     or_word="or",
     in_column="Column {columns}: {how}",

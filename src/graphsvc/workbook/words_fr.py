@@ -157,6 +157,13 @@ WORDS: Final = Words(
     "éléments qu'un rapport montre sont énoncés par un détenteur de licence, dérivés d'un ancêtre "
     "public ou proposés par ce projet, et chacun est montré avec son fondement. Un rapport dit où "
     "une description est incomplète. Il ne note personne et n'est pas un certificat.",
+    starter="Un fichier de ville pour commencer. Mettez votre ville à la place d'Arden, qui "
+    "n'existe pas. Les lignes qui commencent par # sont des notes ; pour reprendre une déclaration "
+    "facultative, ôtez son # et écrivez votre valeur. Vérifiez le fichier : "
+    "graphsvc validate city.ttl",
+    starter_json="Un fichier de ville pour commencer. Mettez votre ville à la place d'Arden, qui "
+    "n'existe pas. Les clés qui commencent par # sont des notes, rien d'autre : ce qui est "
+    "facultatif est nommé par sa clé. Vérifiez le fichier : graphsvc validate city.jsonld",
     quoted="« {text} »",
     or_word="ou",
     in_column="Colonne {columns} : {how}",

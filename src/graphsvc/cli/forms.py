@@ -1,0 +1,104 @@
+"""The commands about forms and formats, and what they accept: ``template`` and ``convert``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from graphsvc.vocab import LANGUAGES
+
+FormLang = Annotated[str, typer.Option(help=f"Language of the form: {', '.join(LANGUAGES)}.")]
+
+
+def template(
+    format: Annotated[  # noqa: A002
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="xlsx, ttl or jsonld. [default: by the extension of FILE, else xlsx]",
+            show_default=False,
+        ),
+    ] = None,
+    lang: FormLang = "en",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write here. [default: standard output]"
+        ),
+    ] = None,
+    samples: Annotated[
+        bool,
+        typer.Option(
+            help="Fill a sample row into each sheet; it counts for nothing until changed."
+        ),
+    ] = True,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE if it is there.")] = False,
+) -> None:
+    """Write a form to fill in: a workbook, or a small city file with comments.
+
+    The workbook has one sheet a class, drop-downs, and help on each column;
+    docs/workbook.md tells how to fill it in.
+
+    Examples:
+
+    * graphsvc template -o my-city.xlsx
+
+    * graphsvc template -o my-city.xlsx --lang ko
+
+    * graphsvc template --format ttl > my-city.ttl
+    """
+    from graphsvc.cli import template as command
+
+    sys.exit(
+        command.run(format_name=format, lang=lang, output=output, samples=samples, force=force)
+    )
+
+
+def convert(
+    source: Annotated[str, typer.Argument(metavar="IN", help="A city file; - is standard input.")],
+    target: Annotated[
+        str, typer.Argument(metavar="OUT", help="What to write; - is standard output.")
+    ],
+    source_format: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FORMAT", help="Format of IN. [default: by extension]"),
+    ] = None,
+    target_format: Annotated[
+        str | None,
+        typer.Option("--to", metavar="FORMAT", help="Format of OUT. [default: by extension]"),
+    ] = None,
+    lang: FormLang = "en",
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Write nothing where OUT can't hold all that IN states."),
+    ] = False,
+) -> None:
+    """Turn a city file into another format: workbook, Turtle, JSON-LD and the others.
+
+    What the other format can't hold is told on standard error: which statements, how
+    many, and why.
+
+    Exit code: 0 written, 2 refused.
+
+    Examples:
+
+    * graphsvc convert my-city.xlsx my-city.ttl
+
+    * graphsvc convert examples/arden.ttl arden.xlsx --lang fr
+
+    * graphsvc convert my-city.xlsx - --to jsonld
+    """
+    from graphsvc.cli import convert as command
+
+    sys.exit(
+        command.run(
+            source,
+            target,
+            source_format=source_format,
+            target_format=target_format,
+            lang=lang,
+            strict=strict,
+        )
+    )
