@@ -7,7 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from graphsvc.cli.options import Bases, Engine, FailOn, Lang, ReportFormat, Tiers
+from graphsvc.cli.forms import convert, template
+from graphsvc.cli.options import (
+    AtOnce,
+    Bases,
+    Engine,
+    FailOn,
+    Lang,
+    ReportFormat,
+    Tiers,
+)
 
 app = typer.Typer(
     name="graphsvc",
@@ -46,8 +55,9 @@ def validate(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…",
-            help="City files: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML.",
+            metavar="FILE|FOLDER…",
+            help="City files: Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML or a workbook; "
+            "or folders, with all such files below them.",
             show_default=False,
         ),
     ],
@@ -64,7 +74,7 @@ def validate(
         ),
     ] = None,
     engine: Engine = None,
-    format: ReportFormat = "text",  # noqa: A002  the option's name is the parameter's
+    format: ReportFormat = None,  # noqa: A002  the option's name is the parameter's
     lang: Lang = "en",
     fail_on: FailOn = "violation",
     overlay: Annotated[
@@ -89,11 +99,36 @@ def validate(
         bool,
         typer.Option("--write", help="Apply the safe fixes to the files and check them again."),
     ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER", help="Write one report a file into it, and the whole table."
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Keep the reports in --out that still hold; check the rest."),
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Processes that check at once. [default: all cores]"),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tcp://HOST:PORT", help="Check on this Dask cluster, to which files are sent."
+        ),
+    ] = None,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", min=0.1, help="Most that one of many files takes. [120]"),
+    ] = None,
 ) -> None:
     """Check what cities say of themselves: what is missing, what rests on it, what first.
 
     Prints the findings by element of the model, the state of the 19 elements, the weak
-    linkages and what to do first. Nothing is stored, sent or fetched.
+    linkages and what to do first. Nothing is stored, sent or fetched, unless you name a
+    folder for reports or a cluster. After several files comes a table of all of them.
 
     Exit code: 0 conforms, 1 findings at or above --fail-on, 2 a file was refused.
 
@@ -108,6 +143,8 @@ def validate(
     * graphsvc validate my-city.ttl --fix
 
     * graphsvc validate my-city.ttl --format html --baseline report.json > report.html
+
+    * graphsvc validate cities/ --out reports/ --format html --resume
     """
     from graphsvc.cli import validate as command
 
@@ -126,8 +163,15 @@ def validate(
             baseline=baseline,
             fix=fix,
             write=write,
+            at_once=AtOnce(
+                out=out, resume=resume, jobs=jobs, cluster=cluster, time_limit_s=time_limit
+            ),
         )
     )
+
+
+app.command()(template)
+app.command()(convert)
 
 
 @app.command()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
+from graphsvc.render import FORMATS
 from graphsvc.report import SEVERITIES, TIERS
 from graphsvc.vocab import BASES, LANGUAGES
 
 
-def _several(known: tuple[str, ...], what: str) -> Any:
+def _several(known: tuple[str, ...], what: str) -> Any:  # noqa: ANN401  typer types its Option so
     described = f"{what}: {', '.join(known)}; comma-separated or repeated. [default: all]"
     return typer.Option(metavar="NAME", help=described, show_default=False)
 
@@ -22,11 +24,32 @@ Engine = Annotated[
     typer.Option(help="shacl (fast) or pyshacl (reference). [default: the fastest here]"),
 ]
 Lang = Annotated[str, typer.Option(help=f"Language of the report: {', '.join(LANGUAGES)}.")]
-ReportFormat = Annotated[str, typer.Option(help="text, json or ttl (a SHACL report).")]
+ReportFormat = Annotated[
+    str | None,
+    typer.Option(
+        help=f"{', '.join(FORMATS)}. [default: text; json with --out]", show_default=False
+    ),
+]
 FailOn = Annotated[
     str,
     typer.Option(help=f"Exit with 1 from this severity on: {', '.join(SEVERITIES)}."),
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtOnce:
+    """Hold the options that concern many files at once."""
+
+    out: str | None = None
+    resume: bool = False
+    jobs: int | None = None
+    cluster: str | None = None
+    time_limit_s: float | None = None
+
+    @property
+    def given(self) -> bool:
+        """Tell whether any of them was given."""
+        return self != AtOnce()
 
 
 def split(values: list[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:

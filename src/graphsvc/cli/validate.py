@@ -1,16 +1,17 @@
-"""``graphsvc validate``: check files one after the other and print their reports."""
+"""``graphsvc validate``: check files and print their reports; ``many`` does several at once."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.cli.fixing import show_or_write
-from graphsvc.cli.options import split
+from graphsvc.cli.options import AtOnce, split
 from graphsvc.errors import ParameterRefusal, Refusal
 from graphsvc.render import render, render_many, report_format
-from graphsvc.report import SEVERITIES, TIERS, Report
+from graphsvc.report import SEVERITIES, TIERS, Report, Severity
 from graphsvc.validation.files import validate
 from graphsvc.vocab import BASES
 
@@ -28,30 +29,27 @@ def run(
     as_of: str | None,
     max_age_months: int | None,
     engine: str | None,
-    format_name: str,
+    format_name: str | None,
     lang: str,
     fail_on: str,
     overlay: str | None = None,
     baseline: str | None = None,
     fix: bool = False,
     write: bool = False,
+    at_once: AtOnce | None = None,
 ) -> int:
     """Print the reports and return the exit code; one refused file never stops the rest.
 
     With ``fix`` the patches stand on stdout in place of the reports; ``write``
-    applies them and checks the files again.
+    applies them and checks the files again.  A folder, several files and
+    ``at_once`` are the matter of ``many``.
     """
-    several = len(files) > 1
-    if report_format(format_name, several=several).binary and sys.stdout.isatty():
-        raise ParameterRefusal(
-            f"A terminal can't show the format {format_name!r}",
-            todo=f"Send it to a file: > report.{format_name}.",
-        )
-    severity = next((known for known in SEVERITIES if known == fail_on), None)
-    if severity is None:
-        raise ParameterRefusal(
-            f"{fail_on!r} is no severity", todo=f"Use one of {', '.join(SEVERITIES)}."
-        )
+    several = len(files) > 1 or Path(files[0]).is_dir()
+    at_once = at_once or AtOnce()
+    severity = _severity(fail_on)
+    name = format_name or ("text" if at_once.out is None else "json")
+    if at_once.out is None:
+        _refuse_on_a_terminal(name, several=several)
     options: dict[str, Any] = {
         "tiers": split(tiers, TIERS),
         "bases": split(bases, BASES),
@@ -62,10 +60,52 @@ def run(
         "overlay": overlay,
         "stated": _stated(),
     }
-    earlier = _baseline(baseline)
+    if not (fix or write) and (several or at_once.given):
+        from graphsvc.cli import many
+
+        summary = many.run(files, options, format_name=name, baseline=baseline, at_once=at_once)
+        found = any(row.reaches(severity) for row in summary.rows)
+        return REFUSED if summary.refused else FINDINGS if found else CONFORMS
+    if at_once.given:
+        raise ParameterRefusal(
+            "Fixes are shown and written one file after the other, on this machine",
+            todo="Leave out --out, --resume, --jobs, --cluster and --time-limit.",
+        )
+    reports, refused = _one_by_one(files, options, fix=fix, write=write)
+    if earlier := _baseline(baseline):
+        reports = [earlier.compared(report, alone=not several) for report in reports]
+    for refusal in refused:
+        print(f"graphsvc: {refusal}", file=sys.stderr)
+    if write or not fix:
+        _print(reports, refused, name, several=several)
+    if refused:
+        return REFUSED
+    return FINDINGS if any(report.reaches(severity) for report in reports) else CONFORMS
+
+
+def _severity(fail_on: str) -> Severity:
+    for known in SEVERITIES:
+        if known == fail_on:
+            return known
+    raise ParameterRefusal(
+        f"{fail_on!r} is no severity", todo=f"Use one of {', '.join(SEVERITIES)}."
+    )
+
+
+def _refuse_on_a_terminal(format_name: str, *, several: bool) -> None:
+    if report_format(format_name, several=several).binary and sys.stdout.isatty():
+        raise ParameterRefusal(
+            f"A terminal can't show the format {format_name!r}",
+            todo=f"Send it to a file: > report.{format_name}.",
+        )
+
+
+def _one_by_one(
+    names: Sequence[str], options: dict[str, Any], *, fix: bool, write: bool
+) -> tuple[list[Report], list[Refusal]]:
     reports: list[Report] = []
     refused: list[Refusal] = []
-    for file in files:
+    for file in _files(names, refused):
         try:
             report = validate(file, **options)
             if (fix or write) and show_or_write(report, write=write) and write:
@@ -74,14 +114,20 @@ def run(
             raise
         except Refusal as refusal:
             refused.append(refusal.at(file))
-            print(f"graphsvc: {refusal}", file=sys.stderr)
         else:
-            reports.append(earlier.compared(report, alone=not several) if earlier else report)
-    if write or not fix:
-        _print(reports, refused, format_name, several=several)
-    if refused:
-        return REFUSED
-    return FINDINGS if any(report.reaches(severity) for report in reports) else CONFORMS
+            reports.append(report)
+    return reports, refused
+
+
+def _files(names: Sequence[str], refused: list[Refusal]) -> Sequence[str]:
+    """Return the files that are named, and those below the folders that are."""
+    if not any(Path(name).is_dir() for name in names):
+        return names
+    from graphsvc.batch.finding import find
+
+    found = find(names)
+    refused += found.refused
+    return [file.name for file in found.files]
 
 
 def _stated() -> tuple[Any, ...]:

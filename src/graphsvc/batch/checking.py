@@ -1,0 +1,127 @@
+"""Check files one after the other: what runs in a worker.
+
+    python -m graphsvc.workers.child graphsvc.batch.checking
+
+A frame brings several files; the answer has the row of each, and their reports.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+from typing import Final
+
+import pyoxigraph as ox
+
+from graphsvc.batch.messages import Job, Outcome, pack_outcomes, unpack_jobs
+from graphsvc.batch.plain import to_plain
+from graphsvc.batch.plan import Plan, bundle
+from graphsvc.batch.row import refused, row_of
+from graphsvc.errors import ParameterRefusal, Refusal, StoreRefusal
+from graphsvc.rdfio.formats import NTRIPLES, XLSX, Format, format_of_file
+from graphsvc.rdfio.reading import base_of, checked_as
+from graphsvc.render import render
+from graphsvc.report import Report
+from graphsvc.validation.check import Options, check
+from graphsvc.validation.workbooks import opened
+from graphsvc.vocab import RDF, SCOM
+from graphsvc.workers.frames import Header
+
+_TYPE: Final = ox.NamedNode(f"{RDF}type")
+_CITY: Final = ox.NamedNode(f"{SCOM}City")
+_DESCRIBES: Final = ox.NamedNode(f"{SCOM}describes")
+# A city of which almost nothing is said: its check loads all that the next ones need.
+_FIRST: Final = Job("first.ttl", f"<urn:city> a <{SCOM}City> .".encode())
+
+
+class Checker:
+    """Check the files of one plan."""
+
+    ready: Header
+
+    def __init__(self, plan: Plan) -> None:
+        self.ready = {}
+        self._plan = plan
+        self._check(_FIRST)
+        # What was loaded so far stays: no later search for garbage has to look at it.
+        gc.collect()
+        gc.freeze()
+
+    def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
+        """Return a row for each file, and the reports on those that could be read."""
+        return pack_outcomes([self._outcome(job) for job in unpack_jobs(header, body)])
+
+    def close(self) -> None:
+        """Leave nothing behind: a checker writes nothing."""
+
+    def _outcome(self, job: Job) -> Outcome:
+        try:
+            return self._check(job)
+        except ParameterRefusal:
+            raise  # the same for every file
+        except Refusal as refusal:
+            return Outcome(refused(job.name, refusal))
+
+    def _check(self, job: Job) -> Outcome:
+        plan = self._plan
+        syntax = format_of_file(job.name)
+        report = check(job.data, name=job.name, syntax=syntax, options=plan.options)
+        if plan.baseline is not None:
+            report = _compared(report, job.earlier, plan.baseline)
+        row = row_of(report, city_iri(job, syntax, plan.options))
+        return Outcome(row, _written(report, plan.format))
+
+
+def start(config: Header) -> Checker:
+    """Load the model and the rules once for all files to come.
+
+    Raises ``StoreRefusal`` where this installation has not those that the plan was made with.
+    """
+    plan = Plan.of_header(config["plan"])
+    if bundle() != plan.bundle:
+        raise StoreRefusal(
+            "A worker has another version of graphsvc, its model or its shapes",
+            todo="Install the same version on every machine of the cluster.",
+        )
+    return Checker(plan)
+
+
+def city_iri(job: Job, syntax: Format, options: Options) -> str | None:
+    """Return the IRI of the one city that a file describes; None where it has none.
+
+    Reads no further than to the statement that says so.
+    """
+    data, limits = job.data, options.limits
+    if syntax is XLSX:
+        data, syntax = opened(data, job.name, options.lang, limits).ntriples.encode(), NTRIPLES
+    described: object = None
+    quads = ox.parse(
+        checked_as(data, syntax, job.name, limits),
+        format=getattr(ox.RdfFormat, syntax.engine_name),
+        base_iri=base_of(job.name),
+    )
+    for quad in quads:
+        if quad.predicate == _TYPE and quad.object == _CITY:
+            return _iri(quad.subject)
+        if quad.predicate == _DESCRIBES and described is None:
+            described = quad.object
+    return _iri(described)
+
+
+def _iri(term: object) -> str | None:
+    return term.value if isinstance(term, ox.NamedNode) else None
+
+
+def _compared(report: Report, earlier: bytes | None, name: str) -> Report:
+    from graphsvc.validation.baseline import compared
+    from graphsvc.validation.baseline_file import baseline_of
+
+    if earlier is None:
+        return compared(report, None, name)
+    return compared(report, baseline_of(earlier, name).reports[0], name)
+
+
+def _written(report: Report, format_name: str | None) -> bytes:
+    if format_name is not None:
+        return render(report, format_name)
+    return json.dumps(to_plain(report), separators=(",", ":")).encode()
