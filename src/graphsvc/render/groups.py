@@ -100,11 +100,16 @@ def recurring(report: Report, most: int = 8) -> list[Recurrence]:
 
 
 def place_of(finding: Finding) -> str:
-    """Return ``file:line:column`` as far as it is known; ``file:Sheet!D7`` in a workbook."""
-    if finding.cell:
-        return line(f"{finding.file}:{finding.sheet}!{finding.cell}")
-    parts = (finding.file, finding.line, finding.column if finding.line else None)
-    return line(":".join(str(part) for part in parts if part))
+    """Return ``file:line:column``, or ``file:sheet!cell``, as far as it is known."""
+    return line(":".join(part for part in (finding.file, spot_of(finding)) if part))
+
+
+def spot_of(finding: Finding) -> str:
+    """Return the place within the file: ``line:column``, in a workbook ``sheet!cell``."""
+    if finding.sheet:
+        return line("!".join(part for part in (finding.sheet, finding.cell) if part))
+    parts = (finding.line, finding.column if finding.line else None)
+    return ":".join(str(part) for part in parts if part)
 
 
 def fix_of(finding: Finding) -> tuple[str, str]:

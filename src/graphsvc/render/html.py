@@ -31,6 +31,7 @@ from graphsvc.render.groups import (
     found_in,
     name_of,
     recurring,
+    spot_of,
 )
 from graphsvc.render.safe import line
 from graphsvc.render.weak import Pair
@@ -222,6 +223,7 @@ def _templates() -> Environment:
         "name_of": name_of,
         "found_in": found_in,
         "fix_of": fix_of,
+        "spot_of": spot_of,
         "sentences": ratings.sentences,
         "level": ratings.level,
     }

@@ -9,7 +9,7 @@ from graphsvc.errors import Refusal
 from graphsvc.render import weak
 from graphsvc.render.about import used
 from graphsvc.render.compare import comparison
-from graphsvc.render.groups import fix_of, short
+from graphsvc.render.groups import fix_of, short, spot_of
 from graphsvc.render.ratings import sentences
 from graphsvc.render.words import Words, words
 from graphsvc.report import Report
@@ -52,6 +52,7 @@ def _of_each(
 def _findings_head(say: Words) -> tuple[str, ...]:
     return (
         say.file,
+        say.place,
         say.line,
         say.column,
         say.severity,
@@ -75,6 +76,7 @@ def _findings(report: Report, say: Words) -> Iterator[Row]:
     for item in (*report.findings, *report.fixed):
         yield (
             item.file,
+            spot_of(item),
             item.line,
             item.column,
             say.severities[item.severity],

@@ -38,11 +38,7 @@ def render(report: Report) -> bytes:
         *_ratings(report, say),
         "",
         wrap(say.basis_note, ""),
-        say.used_line.format(
-            engine=report.engine,
-            bases=", ".join(say.basis_names[basis] for basis in report.bases),
-            **_versions(report),
-        ),
+        wrap(_used(report, say), ""),
     ]
     return ("\n".join(parts) + "\n").encode()
 
@@ -62,14 +58,16 @@ def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
     return b"\n".join(parts)
 
 
-def _versions(report: Report) -> dict[str, str]:
-    return {name: report.versions.get(name, "?") for name in ("model", "shapes")}
+def _used(report: Report, say: Words) -> str:
+    versions = {name: report.versions.get(name, "?") for name in ("model", "shapes")}
+    bases = ", ".join(say.basis_names[basis] for basis in report.bases)
+    return say.used_line.format(engine=report.engine, bases=bases, **versions)
 
 
 def _head(report: Report, say: Words) -> Iterator[str]:
     yield f"{line(report.file)}: {isolated(line(report.city))}, {say.as_of} {report.as_of}"
     counts = ", ".join(f"{say.severities[name]} {count}" for name, count in report.counts.items())
-    yield f"{say.conforms if report.conforms else say.does_not_conform} {counts}."
+    yield wrap(f"{say.conforms if report.conforms else say.does_not_conform} {counts}.", "")
     for sentence in comparison(report, say):
         yield wrap(sentence, "")
 
@@ -129,7 +127,7 @@ def _coverage(report: Report, say: Words) -> Iterator[str]:
     states = max((width(say.states[item.state]) for item in report.coverage), default=0)
     for item in report.coverage:
         count = len(item.practices)
-        counted = f"  ({say.practices}: {count})" if count else ""
+        counted = f"  ({say.practices}{say.colon}{count})" if count else ""
         yield f"  {pad(say.states[item.state], states)}  {item.element:<3} {item.label}{counted}"
 
 
