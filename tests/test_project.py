@@ -171,6 +171,8 @@ def test_each_lock_pins_what_the_project_asks_for(lock: str, groups: list[str]) 
     asked = [text for group in groups for text in PROJECT["dependency-groups"][group]]
     if lock != "bench.txt":
         asked += PROJECT["project"]["dependencies"]
+    if lock == "dev.txt":
+        asked += PROJECT["project"]["optional-dependencies"]["cluster"]
     for requirement in map(Requirement, asked):
         version = pinned.get(canonicalize_name(requirement.name))
         assert version is not None, f"{requirement} is not pinned: ./run lock"
