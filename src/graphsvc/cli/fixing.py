@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from graphsvc.analysis.facts import text_of
+from graphsvc.errors import ParameterRefusal
 from graphsvc.limits import Limits
-from graphsvc.rdfio.formats import format_of_file
+from graphsvc.rdfio.formats import XLSX, format_of_file
 from graphsvc.report import Report
 from graphsvc.validation.files import read
 from graphsvc.validation.patching import (
@@ -27,6 +28,11 @@ def show_or_write(report: Report, *, write: bool) -> int:
     What is only a guess, or beyond any fix, is told on stderr.
     """
     path = Path(report.file)
+    if format_of_file(path.name) is XLSX:
+        raise ParameterRefusal(
+            f"Fixes are not computed for a workbook ({report.file})",
+            todo="Mend the cells that the report names, or convert it to Turtle first.",
+        )
     before = read(path, Limits())
     fixes = safe_fixes(report.findings)
     after = patched(before, fixes)
