@@ -22,8 +22,9 @@ from graphsvc.rdfio.reading import to_ntriples
 from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted, softened
 from graphsvc.validation import shapes
 from graphsvc.validation.elements import elements_of
-from graphsvc.validation.engines import Row, engine
+from graphsvc.validation.engines import engine
 from graphsvc.validation.places import Source, placed
+from graphsvc.validation.rows import Row
 from graphsvc.validation.workbooks import in_cells, opened
 from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES, SUPPORTIVE_ELEMENTS
 
