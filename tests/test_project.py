@@ -196,6 +196,23 @@ def test_the_package_declares_what_it_imports_and_nothing_else() -> None:
     assert set(declared) - {"python-multipart"} == imported
 
 
+@pytest.mark.parametrize("folder", ["benchmarks", "tests", "tools"])
+def test_what_tests_and_tools_import_is_pinned(folder: str) -> None:
+    providers = importlib.metadata.packages_distributions()
+    pinned = {*pins(ROOT / "requirements" / "dev.txt"), "graphsvc"}
+    names = {
+        name
+        for path in own_files(".py", under=[ROOT / folder])
+        for name in top_level_imports(path)
+        if name in providers
+    }
+    assert names
+    unpinned = {
+        name for name in names if not pinned & {canonicalize_name(it) for it in providers[name]}
+    }
+    assert unpinned == set(), "add the package to a group in pyproject.toml, then ./run lock"
+
+
 def top_level_imports(path: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
