@@ -177,7 +177,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 def test_what_was_used_stands_in_the_report(arden: bytes) -> None:
     report = validate(arden, name="arden.ttl", as_of=DAY).to_dict()
     assert report["engine"].split()[0] in ("shacl", "pyshacl")
-    assert set(report["versions"]) == {"model", "shapes", "file"}
+    assert set(report["versions"]) == {"model", "modelHash", "shapes", "file"}
     assert report["asOf"] == DAY
     stated = {
         "severity",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
@@ -61,6 +62,8 @@ class Model:
     elements: dict[str, Element]
     linkages: tuple[Linkage, ...]
     version: str
+    digest: str = ""
+    """Beginning of the SHA-256 of all that ships: vocabulary, model, linkages, overlays."""
 
     def on(self, bases: Iterable[str]) -> tuple[Linkage, ...]:
         """Return one linkage for each pair that the bases name, the strongest of each."""
@@ -105,7 +108,7 @@ def facts_of_model() -> Facts:
 def bundled() -> Model:
     """Return the model that ships with this installation."""
     facts = facts_of_model()
-    return Model(_elements(facts), tuple(linkages_in(facts)), _version(facts))
+    return Model(_elements(facts), tuple(linkages_in(facts)), _version(facts), _digest())
 
 
 @cache
@@ -120,7 +123,7 @@ def with_stated(model: Model, stated: tuple[Linkage, ...]) -> Model:
     """Return the model with a licence holder's own linkages beside the shipped ones."""
     if not stated:
         return model
-    return Model(model.elements, (*model.linkages, *stated), model.version)
+    return replace(model, linkages=(*model.linkages, *stated))
 
 
 def linkages_in(facts: Facts) -> Iterable[Linkage]:
@@ -161,6 +164,13 @@ def _elements(facts: Facts) -> dict[str, Element]:
             titles = {lang: in_language(labels, lang) or number for lang in LANGUAGES}
             found[number] = Element(number, titles, clauses.get(number))
     return {number: found[number] for number in (*ELEMENTS, *ROLL_UPS) if number in found}
+
+
+def _digest() -> str:
+    whole = hashlib.sha256()
+    for path in assets.model_files():
+        whole.update(path.read_bytes())
+    return whole.hexdigest()[:12]
 
 
 def _version(facts: Facts) -> str:

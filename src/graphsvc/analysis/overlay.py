@@ -32,9 +32,11 @@ class Overlay:
     rule: str
     pass_level: int
     validity_months: int | None
+    digest: str
+    """Beginning of the SHA-256 of its statements."""
 
 
-def overlay_in(facts: Facts) -> Overlay:
+def overlay_in(facts: Facts, digest: str) -> Overlay:
     """Return the one overlay that the statements describe; refuse none, several and broken."""
     nodes = list(dict.fromkeys(facts.of_class("Overlay")))
     if len(nodes) != 1:
@@ -71,6 +73,7 @@ def overlay_in(facts: Facts) -> Overlay:
         facts.value(node, "hasPassRule") or EVERY_ITEM,
         levels[passed],
         int(text_of(months)) if months else None,
+        digest,
     )
 
 

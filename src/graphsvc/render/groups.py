@@ -118,7 +118,7 @@ def fix_of(finding: Finding) -> tuple[str, str]:
     if fix is None:
         return "", ""
     start, end = f"{fix.line}:{fix.column}", f"{fix.end_line}:{fix.end_column}"
-    change = "\n".join(clipped(row) for row in block(fix.text).strip("\n").split("\n"))
+    change = "\n".join(clipped(row) for row in block(fix.text).strip().split("\n"))
     return (start if start == end else f"{start}–{end}"), change
 
 

@@ -166,7 +166,9 @@ WORDS: Final = Words(
         "tiers": "tiers",
         "bases": "bases of linkages",
         "model": "version of the model",
+        "modelHash": "SHA-256 of the model",
         "shapes": "version of the shapes",
+        "overlay": "SHA-256 of the overlay",
         "listed": "not all findings are listed",
     },
     sheets={

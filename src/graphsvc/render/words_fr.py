@@ -171,7 +171,9 @@ WORDS: Final = Words(
         "tiers": "niveaux",
         "bases": "bases des liaisons",
         "model": "version du modèle",
+        "modelHash": "SHA-256 du modèle",
         "shapes": "version des formes",
+        "overlay": "SHA-256 de la grille superposée",
         "listed": "constats pas tous listés",
     },
     sheets={

@@ -166,7 +166,9 @@ WORDS: Final = Words(
         "tiers": "검사 단계",
         "bases": "연계 근거",
         "model": "모델 버전",
+        "modelHash": "모델의 SHA-256",
         "shapes": "검사 규칙 버전",
+        "overlay": "오버레이의 SHA-256",
         "listed": "일부만 나열된 확인 사항",
     },
     sheets={

@@ -13,7 +13,7 @@ from graphsvc.analysis.city import the_city
 from graphsvc.analysis.dates import as_of_day
 from graphsvc.analysis.evidence import elements_behind
 from graphsvc.analysis.facts import Facts, text_of
-from graphsvc.analysis.model import Linkage, bundled, with_stated
+from graphsvc.analysis.model import Linkage, Model, bundled, with_stated
 from graphsvc.analysis.overlay import Overlay, rate
 from graphsvc.errors import NotACityRefusal, ParameterRefusal
 from graphsvc.limits import Limits
@@ -97,11 +97,7 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
         tiers=options.tiers,
         bases=options.bases,
         lang=options.lang,
-        versions={
-            "model": model.version,
-            "shapes": shapes.digest(),
-            "file": hashlib.sha256(data).hexdigest()[:12],
-        },
+        versions=_versions(model, options, data),
         findings=tuple(kept),
         findings_left_out=left_out,
         counts=counted(findings),
@@ -113,6 +109,19 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
         overlay=text_of(options.overlay.node) if options.overlay else None,
         ratings=rate(city, options.overlay, options.lang) if options.overlay else (),
     )
+
+
+def _versions(model: Model, options: Options, data: bytes) -> dict[str, str]:
+    """Return what was used, each with its version or the beginning of its SHA-256."""
+    used = {
+        "model": model.version,
+        "modelHash": model.digest,
+        "shapes": shapes.digest(),
+        "file": hashlib.sha256(data).hexdigest()[:12],
+    }
+    if options.overlay:
+        used["overlay"] = options.overlay.digest
+    return used
 
 
 _NUMBERS: Final = {element: at for at, element in enumerate(ELEMENTS)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from graphsvc import assets
@@ -54,7 +55,7 @@ def _of_file(path: Path) -> Overlay:
     if facts.of_class("Overlay"):
         _refuse_broken(data, ntriples, facts, path.name)
     try:
-        return overlay_in(facts)
+        return overlay_in(facts, hashlib.sha256(data).hexdigest()[:12])
     except ParameterRefusal as refusal:
         raise refusal.at(path.name) from refusal
 
