@@ -10,6 +10,11 @@ import pytest
 from support import ROOT
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer a long run of those tests that kill the service."""
+    parser.addoption("--long", action="store_true", help="run the crash tests ten times as long")
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Remove the settings that the developer's shell may hold, here and for started commands."""
