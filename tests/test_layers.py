@@ -20,7 +20,7 @@ PACKAGE = ROOT / "src" / "graphsvc"
 LAYERS = (
     ("vocab", "errors", "limits"),
     ("settings", "assets", "names", "parameters", "rdfio", "positions", "table"),
-    ("workers", "store", "querytext", "stated", "catalogue", "answer", "report"),
+    ("access", "workers", "store", "querytext", "stated", "catalogue", "answer", "report"),
     ("analysis", "workbook", "validation", "questions", "render", "jobs", "batch"),
     ("api",),
     ("app",),

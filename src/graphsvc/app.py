@@ -19,12 +19,14 @@ from starlette.types import Scope
 from graphsvc import errors
 from graphsvc.api import (
     documentation,
+    graphs,
     guide,
     linkages,
     operations,
     problems,
     queries,
     terms,
+    update,
     validate,
 )
 from graphsvc.api.edge import Edge
@@ -49,6 +51,7 @@ STATUS: Final[Mapping[type[errors.Refusal], int]] = {
     errors.UnknownNameRefusal: HTTPStatus.NOT_FOUND,
     errors.NotAcceptableRefusal: HTTPStatus.NOT_ACCEPTABLE,
     errors.AccessRefusal: HTTPStatus.FORBIDDEN,
+    errors.TokenRefusal: HTTPStatus.UNAUTHORIZED,
     errors.CapRefusal: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.CapacityRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DeadlineRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -92,6 +95,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.services = services
     # First, since it is asked most; bare, since nothing of the framework is needed for it.
     app.router.routes.append(Route("/sparql", SparqlEndpoint(), methods=list(METHODS)))
+    app.router.routes.append(
+        Route("/update", update.UpdateEndpoint(), methods=list(update.METHODS))
+    )
+    for path in (f"/{graphs.PATH}", f"/{graphs.PATH}/{{below:path}}"):
+        app.router.routes.append(Route(path, graphs.GraphsEndpoint(), methods=list(graphs.METHODS)))
     for module in _ROUTES:
         app.include_router(module.router)
     app.add_middleware(Edge, allowed=lambda scope: _methods(app.router.routes, scope))

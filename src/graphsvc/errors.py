@@ -12,7 +12,8 @@
     ├── ParameterRefusal        an option or parameter of the wrong kind
     ├── UnknownNameRefusal      no query, element, term or file of that name
     ├── NotAcceptableRefusal    no offered format suits the request
-    ├── AccessRefusal           a token is missing or does not suffice
+    ├── AccessRefusal           a token does not reach that far
+    │   └── TokenRefusal        no token, or one that is none of ours
     ├── CapRefusal              an answer over a limit, so not sent at all
     └── CapacityRefusal         not now
         ├── DeadlineRefusal     took longer than its limit
@@ -161,9 +162,15 @@ class NotAcceptableRefusal(Refusal):
 
 
 class AccessRefusal(Refusal):
-    """Refuse when a token is missing or does not reach that far."""
+    """Refuse when a token does not reach that far."""
 
     title = "Access is not allowed"
+
+
+class TokenRefusal(AccessRefusal):
+    """Refuse when there is no token, or one that is none of ours."""
+
+    title = "A token is needed"
 
 
 class CapRefusal(Refusal):

@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     max_query_bytes: Bytes = 64 * 1024
     """Bytes of one query's text."""
     max_query_depth: Count = 100
-    """Levels of brackets in one query."""
+    """Levels of brackets in one query or update."""
     max_result_bytes: Bytes = 64 * _MIB
     """Bytes of one answer; a longer one is refused, never cut."""
     query_memory_bytes: Bytes = 1024 * _MIB
@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     # --- Writes and waiting
     write_time_limit_s: Seconds = 60.0
     """Seconds that one write to the store may take."""
+    max_update_bytes: Bytes = 16 * _MIB
+    """Bytes of one update's text."""
     write_memory_bytes: Bytes = 4096 * _MIB
     """Memory that the process which writes may take."""
     queue_limit: Count = 64

@@ -26,7 +26,7 @@ _ALWAYS: Final[Headers] = [
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Content-Disposition, ETag, Link, Location, Retry-After, X-Request-ID",
+        b"Content-Disposition, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-ID",
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -52,6 +52,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         request_id = _request_id(scope)
+        scope = {**scope, "request_id": request_id.decode()}
         started = False
 
         async def send_on(message: Message) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.responses import JSONResponse
 
-from graphsvc.errors import CapacityRefusal, Refusal
+from graphsvc.errors import CapacityRefusal, Refusal, TokenRefusal
 from graphsvc.vocab import ROOT
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -38,6 +38,8 @@ def of_refusal(refusal: Refusal, status: int) -> ProblemResponse:
     headers = {}
     if isinstance(refusal, CapacityRefusal):
         headers["Retry-After"] = str(_RETRY_AFTER_S)
+    if isinstance(refusal, TokenRefusal):
+        headers["WWW-Authenticate"] = 'Bearer realm="graphsvc"'
     return problem(
         status,
         TYPES + slug(type(refusal)),

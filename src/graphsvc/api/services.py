@@ -15,6 +15,8 @@ from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from graphsvc import assets
+from graphsvc.access.audit import AuditLog
+from graphsvc.access.tokens import TokenBook
 from graphsvc.api.cache import AnswerCache, Lru
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.catalogue import Catalogue
@@ -45,12 +47,15 @@ class Services:
             _contents(settings, self._folder, folders), _work(settings)
         )
         self.checks = Pool("checks", _checking(settings, folders), _check_size(settings))
+        self.parsers = Pool("uploads", _parsing(settings), _check_size(settings))
+        self.tokens = TokenBook(self._folder)
+        self.audit = AuditLog(self._folder)
         self._starting: asyncio.Task[None] | None = None
         self._knowledge: asyncio.Task[Knowledge] | None = None
 
     async def start(self) -> None:
         """Begin to start what takes its time; the readiness tells when it has."""
-        await self.checks.start()
+        await asyncio.gather(self.checks.start(), self.parsers.start())
         self._starting = asyncio.create_task(self.store.start())
         self._starting.add_done_callback(_tell)
 
@@ -58,7 +63,7 @@ class Services:
         """End every process and leave nothing temporary behind."""
         if self._starting is not None:
             self._starting.cancel()
-        await asyncio.gather(self.store.stop(), self.checks.stop())
+        await asyncio.gather(self.store.stop(), self.checks.stop(), self.parsers.stop())
         if self._temporary:
             await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
@@ -150,6 +155,16 @@ def _checking(settings: Settings, folders: tuple[Path, ...]) -> Confinement:
         "graphsvc.jobs.checking",
         config=lambda: config,
         read=(*folders, *((stated,) if stated else ())),
+        memory_bytes=settings.check_memory_bytes,
+    )
+
+
+def _parsing(settings: Settings) -> Confinement:
+    limits = settings.limits
+    config = {"limits": {name: getattr(limits, name) for name in limits.__slots__}}
+    return Confinement(
+        "graphsvc.jobs.parsing",
+        config=lambda: config,
         memory_bytes=settings.check_memory_bytes,
     )
 

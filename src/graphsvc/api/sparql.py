@@ -9,28 +9,20 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope, Send
 
 from graphsvc.api import bodies, service_description
 from graphsvc.api.answers import Prepared, prepare
+from graphsvc.api.parameters import FORM, QUERY, UPDATE, Parameters, parsed, room, with_form
 from graphsvc.api.services import Services, of
 from graphsvc.errors import FormatRefusal, ParameterRefusal, QueryRefusal
 from graphsvc.store import Dataset, Question, guard
 from graphsvc.store.formats import chosen
 
 METHODS: Final = ("GET", "POST")
-_FORM: Final = "application/x-www-form-urlencoded"
-_QUERY: Final = "application/sparql-query"
-_UPDATE: Final = "application/sparql-update"
 # Clients name the format by any of these; they choose among what Accept allows.
 _WISHES: Final = ("format", "output", "results")
-# A percent-encoded byte takes three; the rest is room for the names of graphs.
-_ENCODED: Final = 3
-_ROOM: Final = 64 * 1024
-
-Parameters = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +56,11 @@ class SparqlEndpoint:
     async def _get(
         self, scope: Scope, services: Services, accept: str | None, raw: tuple[bytes, str | None]
     ) -> Prepared:
-        parameters = _parsed(scope["query_string"])
+        parameters = parsed(scope["query_string"])
         if "update" in parameters:
-            raise QueryRefusal("Updates can't be sent by GET", todo="Send a query.")
+            raise QueryRefusal(
+                "Updates can't be sent by GET", todo="Send a query, or POST to /update."
+            )
         if "query" not in parameters:
             return await service_description.answer(scope, services, accept)
         answer, question = await _answered(services, _asked(parameters), accept)
@@ -96,22 +90,20 @@ async def _answered(
 async def _posted(scope: Scope, receive: Receive, services: Services) -> _Asked:
     kind = bodies.content_type(scope)
     limit = services.settings.max_query_bytes
-    room = limit * (_ENCODED - 1) + _ROOM
     body = await bodies.Bounded(
-        scope, receive, limit=limit, name="max_query_bytes", room=room
+        scope, receive, limit=limit, name="max_query_bytes", room=room(limit)
     ).all()
-    parameters = _parsed(scope["query_string"])
-    if kind == _FORM:
-        for name, values in _parsed(body).items():
-            parameters.setdefault(name, []).extend(values)
-    elif kind == _QUERY:
+    parameters = parsed(scope["query_string"])
+    if kind == FORM:
+        with_form(parameters, body)
+    elif kind == QUERY:
         parameters.setdefault("query", []).append(bodies.text(body))
-    elif kind == _UPDATE:
+    elif kind == UPDATE:
         raise _no_updates()
     elif body or "query" not in parameters:  # some clients send the query in the address
         raise FormatRefusal(
             f"A query can't be sent as {kind}" if kind else "The request has no Content-Type",
-            todo=f"Send Content-Type: {_QUERY} with the query alone, or {_FORM} with query=….",
+            todo=f"Send Content-Type: {QUERY} with the query alone, or {FORM} with query=….",
         )
     if "update" in parameters:
         raise _no_updates()
@@ -139,23 +131,8 @@ def _iris(parameters: Parameters, name: str) -> tuple[str, ...] | None:
     return iris
 
 
-def _parsed(encoded: bytes) -> Parameters:
-    """Return the parameters by name; refuse text that is not in UTF-8."""
-    found: Parameters = {}
-    try:
-        # Some clients leave letters of other scripts as they are.
-        text = encoded.decode()
-        for name, value in parse_qsl(text, keep_blank_values=True, errors="strict"):
-            found.setdefault(name, []).append(value)
-    except UnicodeError as fault:
-        raise ParameterRefusal(
-            "The parameters are not encoded in UTF-8", todo="Percent-encode them as UTF-8."
-        ) from fault
-    return found
-
-
 def _no_updates() -> QueryRefusal:
     return QueryRefusal(
         "This address answers queries and takes no updates",
-        todo="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+        todo="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE; send updates to /update.",
     )

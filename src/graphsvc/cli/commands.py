@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from graphsvc.cli.forms import convert, template
+from graphsvc.cli import token
 from graphsvc.cli.options import (
     AtOnce,
     Bases,
@@ -28,6 +29,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.add_typer(token.app)
 
 
 def _version(asked: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -12,7 +12,7 @@ from graphsvc.errors import CapRefusal, NotAcceptableRefusal, QueryRefusal, Stor
 from graphsvc.rdfio.reading import readable
 from graphsvc.store import guard
 from graphsvc.store.formats import OFFERS, not_acceptable
-from graphsvc.vocab import PREFIXES
+from graphsvc.vocab import PREFIXES, ROOT
 from graphsvc.workers.frames import Header
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ class Reader:
         store = self._opened(header["snapshot"])
         text = body.decode()
         try:
-            results = store.query(text, **self._dataset(store, header))
+            if "graph" in header:
+                return self._serialized(_graph(store, header["graph"]), header)
+            results = store.query(text, base_iri=ROOT, **self._dataset(store, header))
             return self._serialized(results, header)
         except SyntaxError as fault:
             raise guard.syntax_refusal(fault, text) from fault
@@ -83,18 +85,21 @@ class Reader:
         return arguments
 
     def _serialized(
-        self, results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, header: Header
+        self,
+        results: ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple],
+        header: Header,
     ) -> tuple[Header, bytes]:
-        kind = "triples" if isinstance(results, ox.QueryTriples) else "rows"
+        is_rows = isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
+        kind = "rows" if is_rows else "triples"
         engine_name = header[kind]
         if engine_name is None:
             raise not_acceptable(OFFERS[kind], "The answer")
         sink = _Sink(self._max_result_bytes)
-        if isinstance(results, ox.QueryTriples):
+        if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
+            results.serialize(sink, getattr(ox.QueryResultsFormat, engine_name))
+        else:
             prefixes = PREFIXES if engine_name in _WITH_PREFIXES else None
             ox.serialize(results, sink, getattr(ox.RdfFormat, engine_name), prefixes=prefixes)
-        else:
-            results.serialize(sink, getattr(ox.QueryResultsFormat, engine_name))
         answer = sink.getvalue()
         if engine_name in _WITH_PREFIXES:
             answer = readable(answer)
@@ -106,6 +111,14 @@ class Reader:
 def start(config: Header) -> Reader:
     """Open the snapshot that the configuration names."""
     return Reader(config)
+
+
+def _graph(store: ox.Store, iri: str | None) -> Iterator[ox.Triple]:
+    """Return the statements of a graph, None the default one; refuse one that is not there."""
+    graph = ox.DefaultGraph() if iri is None else ox.NamedNode(iri)
+    if isinstance(graph, ox.NamedNode) and not store.contains_named_graph(graph):
+        raise guard.no_graph(graph.value)
+    return (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
 
 
 class _Sink(io.BytesIO):

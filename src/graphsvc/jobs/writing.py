@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graphsvc.errors import QueryRefusal, Refusal, StoreRefusal
-from graphsvc.jobs import bundle
-from graphsvc.store import guard
+from graphsvc.errors import Refusal, StoreRefusal
+from graphsvc.jobs import bundle, changing
 from graphsvc.vocab import LINKAGE_GRAPHS
 from graphsvc.workers.frames import Header
 
@@ -38,7 +37,8 @@ class Writer:
         self.ready: Header = {"snapshot": self._published()}
 
     def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
-        """Carry out ``replace``, ``drop`` or ``update``; answer when it is on the disk."""
+        """Carry out one job on a graph or an update; answer when it is on the disk."""
+        told: Header = {}
         try:
             match header["job"]:
                 case "replace":
@@ -46,10 +46,12 @@ class Writer:
                 case "drop":
                     self._store.remove_graph(ox.NamedNode(header["graph"]))
                 case "update":
-                    self._update(body.decode())
+                    changing.update(self._store, body.decode(), header)
+                case "graph":
+                    told["existed"] = changing.change_graph(self._store, header, body)
                 case other:
                     raise ValueError(f"no such job: {other}")
-            return {"snapshot": self._published()}, b""
+            return {**told, "snapshot": self._published()}, b""
         except OSError as fault:
             raise _store_refusal(fault) from fault
 
@@ -67,14 +69,6 @@ class Writer:
         self._store.update(
             f"DROP SILENT GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{\n{text}}} }}"
         )
-
-    def _update(self, text: str) -> None:
-        try:
-            self._store.update(text)
-        except SyntaxError as fault:
-            raise guard.syntax_refusal(fault, text) from fault
-        except (RuntimeError, ValueError) as fault:
-            raise QueryRefusal(f"The update can't be run: {fault}", todo="Mend it.") from fault
 
     def _remove_snapshots(self, keep: Iterable[str]) -> None:
         """Remove what an earlier run left; the service that opened the store is the only one.

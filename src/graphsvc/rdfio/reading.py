@@ -64,6 +64,17 @@ def to_ntriples(data: bytes, syntax: Format, *, name: str, limits: Limits) -> st
     return text.decode()
 
 
+def statements(
+    data: bytes, syntax: Format, *, name: str, limits: Limits, base: str
+) -> Iterator[ox.Quad]:
+    """Yield the statements of ``data``, which may have none; blank nodes get new names.
+
+    Relative IRIs are read against ``base``.  Raises as :func:`parse` does.
+    """
+    data = checked_as(data, syntax, name, limits)
+    yield from _statements(data, syntax, name, limits, base, rename=True)
+
+
 def checked_as(data: bytes, syntax: Format, name: str, limits: Limits) -> bytes:
     """Return the bytes that may be parsed; refusals bear the file's name."""
     try:
@@ -116,9 +127,19 @@ def _refuse_none(size: int, name: str) -> None:
         )
 
 
-def _statements(data: bytes, syntax: Format, name: str, limits: Limits) -> Iterator[ox.Quad]:
+def _statements(
+    data: bytes,
+    syntax: Format,
+    name: str,
+    limits: Limits,
+    base: str | None = None,
+    *,
+    rename: bool = False,
+) -> Iterator[ox.Quad]:
     engine_format = getattr(ox.RdfFormat, syntax.engine_name)
-    parser = ox.parse(data, format=engine_format, base_iri=base_of(name))
+    parser = ox.parse(
+        data, format=engine_format, base_iri=base or base_of(name), rename_blank_nodes=rename
+    )
     try:
         yield from islice(parser, limits.max_statements)
         one_more = next(iter(parser), None)

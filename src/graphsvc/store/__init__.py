@@ -7,9 +7,12 @@ The service asks through :class:`QueryStore` alone.  The embedded store is in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from graphsvc.store.formats import AnswerFormat
+
+How = Literal["put", "post", "delete"]
+"""What is done to a graph, by the method that asks it; a post merges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,17 @@ class QueryStore(Protocol):
 
     async def ask(self, question: Question) -> Answer:
         """Return the answer; raise the ``Refusal`` that says why there is none."""
+
+    async def graph(self, iri: str | None, triples: AnswerFormat) -> Answer:
+        """Return one graph, None for the default one; refuse one that is not there."""
+
+    async def update(
+        self, text: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()
+    ) -> str:
+        """Carry out a SPARQL update on these graphs; return the new version."""
+
+    async def change_graph(self, how: How, iri: str | None, ntriples: bytes = b"") -> bool:
+        """Put, merge or delete one graph; tell whether it was there before."""
 
     def health(self) -> Health:
         """Tell whether questions would be answered now."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphsvc.errors import Refusal, StoreRefusal
-from graphsvc.store import Answer, Health, Question, guard
+from graphsvc.store import Answer, Health, How, Question, guard
 from graphsvc.store.formats import AnswerFormat
 from graphsvc.workers.frames import Header
 from graphsvc.workers.pool import Pool, Size
@@ -120,9 +120,7 @@ class EmbeddedStore:
         reading = guard.read(
             question.text, max_bytes=work.max_query_bytes, max_depth=work.max_query_depth
         )
-        snapshot = self._in_use()
         header = {
-            "snapshot": snapshot.path,
             "rows": _engine_name(question.rows),
             "triples": _engine_name(question.triples),
             "default": question.dataset.default,
@@ -132,15 +130,16 @@ class EmbeddedStore:
             "names_graphs": reading.names_graphs,
             "terms": question.terms,
         }
-        try:
-            told, body = await self._readers.run(
-                header, question.text.encode(), deadline_s=work.query_s
-            )
-        finally:
-            self._done_with(snapshot)
+        told, body, version = await self._read(header, question.text.encode())
         chosen = question.triples if told["kind"] == "triples" else question.rows
         assert chosen is not None  # noqa: S101 - the reader refuses before it answers
-        return Answer(chosen.content_type, body, snapshot.id, is_repeatable=reading.is_repeatable)
+        return Answer(chosen.content_type, body, version, is_repeatable=reading.is_repeatable)
+
+    async def graph(self, iri: str | None, triples: AnswerFormat) -> Answer:
+        """Return one graph, None for the default one; refuse one that is not there."""
+        header = {"graph": iri, "triples": triples.engine_name}
+        _, body, version = await self._read(header, b"")
+        return Answer(triples.content_type, body, version)
 
     async def replace_graph(self, graph: str, ntriples: bytes) -> str:
         """Put the statements in place of the graph's own; return the new version."""
@@ -150,9 +149,21 @@ class EmbeddedStore:
         """Remove the graph; return the new version."""
         return await self._write({"job": "drop", "graph": graph})
 
-    async def update(self, text: str) -> str:
-        """Carry out a SPARQL update as one transaction; return the new version."""
-        return await self._write({"job": "update"}, text.encode())
+    async def update(
+        self, text: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()
+    ) -> str:
+        """Carry out a SPARQL update as one transaction; return the new version.
+
+        ``default`` and ``named`` are the graphs of the request, as for a query.
+        """
+        header: Header = {"default": default, "named": named}
+        header |= {"job": "update", "max_depth": self._work.max_query_depth}
+        return await self._write(header, text.encode())
+
+    async def change_graph(self, how: How, iri: str | None, ntriples: bytes = b"") -> bool:
+        """Put, post (merge) or delete one graph; tell whether it was there before."""
+        told = await self._written({"job": "graph", "how": how, "graph": iri}, ntriples)
+        return bool(told["existed"])
 
     def health(self) -> Health:
         """Tell whether queries would be answered now, and by what."""
@@ -176,10 +187,25 @@ class EmbeddedStore:
         """Return the process ids of writer and readers."""
         return self._writer.pids + self._readers.pids
 
+    async def _read(self, header: Header, body: bytes) -> tuple[Header, bytes, str]:
+        """Return a reader's answer, and the id of the snapshot that it is true of."""
+        snapshot = self._in_use()
+        try:
+            told, answer = await self._readers.run(
+                {"snapshot": snapshot.path, **header}, body, deadline_s=self._work.query_s
+            )
+        finally:
+            self._done_with(snapshot)
+        return told, answer, snapshot.id
+
     async def _write(self, header: Header, body: bytes = b"") -> str:
+        await self._written(header, body)
+        return self.version
+
+    async def _written(self, header: Header, body: bytes = b"") -> Header:
         told, _ = await self._writer.run(header, body, deadline_s=self._work.write_s)
         self._take_over(told)
-        return self.version
+        return told
 
     def _take_over(self, told: Header) -> None:
         """Make a published snapshot the one that is read.

@@ -12,7 +12,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from graphsvc.errors import QueryRefusal, TooLargeRefusal, Where
+from graphsvc.errors import (
+    ParameterRefusal,
+    QueryRefusal,
+    TooLargeRefusal,
+    UnknownNameRefusal,
+    Where,
+)
 
 # What is stepped over.  In a local name "\#" is an escape and begins no comment.
 _OPAQUE: Final = r"""
@@ -40,6 +46,7 @@ _WORDS: Final = (
 _SERVICE: Final = re.compile("service", re.IGNORECASE)
 _FROM: Final = re.compile(r"\bfrom\b", re.IGNORECASE)
 _FILE: Final = re.compile(r"(?:from\s*(?:named\s*)?|base\s*)<file:", re.IGNORECASE)
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _BASE: Final = re.compile(r"\bbase\b", re.IGNORECASE)
 # Functions whose answer differs from call to call: their results must not be kept.
 _CHANGEABLE: Final = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
@@ -71,26 +78,26 @@ def read(text: str, *, max_bytes: int, max_depth: int) -> Reading:
             f"The query has {size:,} bytes, more than max_query_bytes = {max_bytes:,}",
             todo="Shorten it, or ask in several queries.",
         )
-    _check_depth(text, max_depth)
+    check_depth(text, max_depth)
     repeatable = _CHANGEABLE.search(text) is None
     low = text.lower()
     if not any(word in low for word in _WORDS):
         return Reading(names_graphs=False, is_repeatable=repeatable)
-    bare = _TOKEN.sub(_blank, text)
+    bare = blanked(text)
     if update := _UPDATE.match(bare):
-        raise _is_update(update[1].upper(), _place(text, update.start(1)))
+        raise _is_update(update[1].upper(), place(text, update.start(1)))
     # A colon right after it makes it the name of a prefix.
     sources = [
         found for found in _FROM.finditer(bare) if text[found.end() : found.end() + 1] != ":"
     ]
     for found in (*sources, *_BASE.finditer(bare)) if sources else ():
         if _FILE.match(text, found.start()):
-            raise _asks_for_a_file(_place(text, found.start()))
-    if service := _service(text, bare):
+            raise _asks_for_a_file(place(text, found.start()))
+    if service := find_service(text, bare):
         raise QueryRefusal(
             "The query asks another server by SERVICE, which is not allowed here",
             todo="Remove it, or ask that server yourself and join the two answers.",
-            where=_place(text, service.start()),
+            where=place(text, service.start()),
         )
     return Reading(names_graphs=bool(sources), is_repeatable=repeatable)
 
@@ -105,16 +112,32 @@ def refuse_graphs_outside(iris: tuple[str, ...]) -> None:
             )
 
 
-def syntax_refusal(fault: SyntaxError, text: str) -> QueryRefusal:
+def no_graph(iri: str) -> UnknownNameRefusal:
+    """Return the refusal of a graph that is not there."""
+    return UnknownNameRefusal(
+        f"There is no graph {iri}",
+        todo="SELECT DISTINCT ?g WHERE { GRAPH ?g { } } at /sparql lists the graphs.",
+    )
+
+
+def refuse_no_iri(iri: str) -> None:
+    """Refuse what is no absolute IRI."""
+    if _ABSOLUTE.fullmatch(iri) is None:
+        raise ParameterRefusal(
+            f"{iri[:200]!r} names no graph", todo="Give an absolute IRI, percent-encoded."
+        )
+
+
+def syntax_refusal(fault: SyntaxError, text: str, what: str = "query") -> QueryRefusal:
     """Return the refusal for what the engine's parser says, with its line and column."""
     message = str(fault.args[0]) if fault.args else str(fault)
     found = _FAULT.fullmatch(message)
     if found is None:
-        return QueryRefusal(f"The query can't be read: {message}", todo="Mend the query.")
+        return QueryRefusal(f"The {what} can't be read: {message}", todo=f"Mend the {what}.")
     return QueryRefusal(
-        f"The query has a syntax error: {_readable(found[3])}",
-        todo=_undeclared(text) or "Mend the query at that place.",
-        where=Where("query", int(found[1]), int(found[2])),
+        f"The {what} has a syntax error: {_readable(found[3])}",
+        todo=_undeclared(text) or f"Mend the {what} at that place.",
+        where=Where(what, int(found[1]), int(found[2])),
     )
 
 
@@ -126,7 +149,7 @@ def network_refusal() -> QueryRefusal:
     )
 
 
-def _service(text: str, bare: str) -> re.Match[str] | None:
+def find_service(text: str, bare: str) -> re.Match[str] | None:
     """Find SERVICE as a keyword; as a prefix's name it is harmless unless a group follows."""
     for found in _SERVICE.finditer(bare):
         rest = text[found.end() :]
@@ -136,7 +159,8 @@ def _service(text: str, bare: str) -> re.Match[str] | None:
     return None
 
 
-def _check_depth(text: str, max_depth: int) -> None:
+def check_depth(text: str, max_depth: int, what: str = "query") -> None:
+    """Refuse text whose brackets nest deeper than ``max_depth`` levels."""
     # Fewer opening brackets than the limit can't nest deeper than it.
     if sum(map(text.count, ("(", "[", "{", "<<"))) <= max_depth:
         return
@@ -146,9 +170,9 @@ def _check_depth(text: str, max_depth: int) -> None:
             depth += 1
             if depth > max_depth:
                 raise TooLargeRefusal(
-                    f"The query is nested deeper than max_query_depth = {max_depth} levels",
-                    todo="Ask in several queries.",
-                    where=_place(text, token.start()),
+                    f"The {what} is nested deeper than max_query_depth = {max_depth} levels",
+                    todo="Send it in several.",
+                    where=place(text, token.start(), what),
                 )
         elif token["close"]:
             depth = max(depth - 1, 0)
@@ -203,6 +227,12 @@ def _blank(token: re.Match[str]) -> str:
     return token[0] if token["open"] or token["close"] else " " * len(token[0])
 
 
-def _place(text: str, offset: int) -> Where:
+def blanked(text: str) -> str:
+    """Return the text with strings, comments, IRIs and names blanked, every place the same."""
+    return _TOKEN.sub(_blank, text)
+
+
+def place(text: str, offset: int, what: str = "query") -> Where:
+    """Return the line and column of an offset."""
     start = text.rfind("\n", 0, offset) + 1
-    return Where("query", text.count("\n", 0, offset) + 1, offset - start + 1)
+    return Where(what, text.count("\n", 0, offset) + 1, offset - start + 1)
