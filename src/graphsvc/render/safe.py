@@ -40,7 +40,7 @@ def clipped(text: str, longest: int = LONGEST) -> str:
 
 def isolated(text: str) -> str:
     """Return text that holds right-to-left letters so that it can't reorder its neighbours."""
-    if any(bidirectional(char) in {"R", "AL", "AN"} for char in text):
+    if not text.isascii() and any(bidirectional(char) in {"R", "AL", "AN"} for char in text):
         return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
     return text
 
