@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import mimetypes
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
-
-from openpyxl import load_workbook
 
 from graphsvc.errors import (
     FormatRefusal,
@@ -32,6 +32,13 @@ from graphsvc.workbook.parts import Contents
 from graphsvc.workbook.places import Cell
 from graphsvc.workbook.sheets import SHEETS
 from graphsvc.workbook.values import as_text
+
+# The library asks for the system's media types when it is loaded. A confined process may not
+# read them, and nothing here needs them.
+with contextlib.suppress(OSError):
+    mimetypes.init()
+
+from openpyxl import load_workbook
 
 MAX_CHARACTERS: Final = 32 * 1024 * 1024
 """Characters of all cells together: one long text may be shared by many."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -18,7 +16,11 @@ class Cell:
     @property
     def name(self) -> str:
         """Return ``D7``."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        letters, rest = "", self.column
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{letters}{self.row}"
 
     def __str__(self) -> str:
         """Return ``Practice!D7``."""

@@ -60,7 +60,7 @@ def read(data: bytes, *, name: str, limits: Limits, lang: str = "en") -> Book:
     ``InputRefusal`` where the workbook itself can't be read or is not filled in.
     """
     grid = read_grid(data, name=name, limits=limits)
-    book = _Reading(grid, lang, limits).book()
+    book = stated(grid, lang=lang, limits=limits)
     if not book.statements:
         raise UnreadableRefusal(
             "The workbook is not filled in: it holds nothing, or only its samples",
@@ -74,6 +74,11 @@ def read(data: bytes, *, name: str, limits: Limits, lang: str = "en") -> Book:
             where=Where(name),
         )
     return book
+
+
+def stated(grid: Grid, *, lang: str, limits: Limits) -> Book:
+    """Return what the rows of a grid state."""
+    return _Reading(grid, lang, limits).book()
 
 
 class _Reading:
