@@ -56,6 +56,10 @@ def test_a_report_in_another_language_is_about_the_same_findings(lang: str) -> N
 @settings(max_examples=40, deadline=None)
 def test_what_was_there_is_the_same_and_the_rest_is_new_or_fixed(data: st.DataObject) -> None:
     whole = example("arden-broken")
+    # One of each: of two that only their words tell apart, either may be the one that stayed.
+    apart = {item.fingerprint: item for item in whole.findings}
+    assert len(apart) > 100
+    whole = replace(whole, findings=tuple(apart.values()))
     places = range(len(whole.findings))
     before, after = (data.draw(st.sets(st.sampled_from(places))) for _ in range(2))
     earlier, now = (
