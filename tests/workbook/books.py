@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import TURTLE
 from graphsvc.rdfio.reading import parse
+from graphsvc.vocab import PREFIXES
 from graphsvc.workbook.form import form
 from graphsvc.workbook.layout import FIRST_ROW, KEY_ROW
 from graphsvc.workbook.reading import Book, read
@@ -48,8 +49,9 @@ class Filler:
                 self.pages[first.removesuffix(".id")] = page
 
     def column(self, key: str) -> int:
+        """Return the number of a column."""
         page = self.pages[key.partition(".")[0]]
-        return next(cell.column for cell in page[KEY_ROW] if cell.value == key)
+        return next(int(cell.column) for cell in page[KEY_ROW] if cell.value == key)
 
     def put(self, row: int = FIRST_ROW, **texts: object) -> Filler:
         """Put values into cells; ``Practice_status="…"`` is the column ``Practice.status``."""
@@ -59,14 +61,17 @@ class Filler:
         return self
 
     def cell(self, key: str, row: int = FIRST_ROW) -> Any:  # noqa: ANN401  the library's own
+        """Return a cell of a column."""
         return self.pages[key.partition(".")[0]].cell(row, self.column(key))
 
     def saved(self) -> bytes:
+        """Return the workbook as it stands."""
         target = io.BytesIO()
         self.book.save(target)
         return target.getvalue()
 
     def read(self, lang: str = "en") -> Book:
+        """Return what the workbook states."""
         return read(self.saved(), name="city.xlsx", limits=LIMITS, lang=lang)
 
 
@@ -117,9 +122,8 @@ def part_of(filler: Filler, sheet: str) -> str:
 
 def local(*parts: str) -> ox.Triple:
     """Return the statement ``subject property value``, ids behind the address of Arden."""
-    from graphsvc.vocab import PREFIXES
-
     prefixes = {**PREFIXES, "": "https://example.org/arden/"}
     head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())
     text = f"{head}{' '.join(parts)} ."
-    return next(iter(ox.parse(text, format=ox.RdfFormat.TURTLE))).triple
+    (quad,) = parse(text.encode(), TURTLE, name="local", limits=LIMITS)
+    return quad.triple

@@ -26,7 +26,9 @@ TEXTS = st.text(
 TAGS = st.sampled_from([*LANGUAGES, "de", "pt-BR", "zh-Hant-TW", "EN-gb"])
 _LOCAL = st.one_of(
     st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True),
-    st.sampled_from(["a;b", "digital", "B7", "a:b", "%20", "é", "x(1)", "_x000D_", "사업", "0", "~"]),
+    st.sampled_from(
+        ["a;b", "digital", "B7", "a:b", "%20", "é", "x(1)", "_x000D_", "사업", "0", "~"]
+    ),
 )
 IRIS = st.builds(
     ox.NamedNode,
@@ -47,7 +49,9 @@ IRIS = st.builds(
 )
 BLANKS = st.builds(ox.BlankNode, st.from_regex(r"[a-z][a-z0-9]{0,4}", fullmatch=True))
 NODES: st.SearchStrategy[Node] = st.one_of(IRIS, IRIS, IRIS, BLANKS)
-_NAMES = st.sampled_from(["date", "gYear", "gYearMonth", "integer", "decimal", "double", "boolean", "anyURI"])
+_NAMES = st.sampled_from(
+    ["date", "gYear", "gYearMonth", "integer", "decimal", "double", "boolean", "anyURI"]
+)
 _FORMS = st.sampled_from(
     ["2026", "2026-09", "2026-09-01", "12026", "-0001", "2026Z", "2026-09:00", "2026-09-01-05:00",
      "42", "007", "39.50", ".5", "+1", "1e3", "1.e-7", "true", "39,5", "", " 2026 "]
@@ -104,11 +108,12 @@ ANY = st.lists(
         st.one_of(
             IRIS,
             st.just(_TYPE),
-            st.sampled_from(
-                [ox.NamedNode(iri) for sheet in SHEETS for iri in sheet.by_predicate]
-            ),
+            st.sampled_from([ox.NamedNode(iri) for sheet in SHEETS for iri in sheet.by_predicate]),
         ),
-        st.one_of(TERMS, st.sampled_from([ox.NamedNode(kind) for sheet in SHEETS for kind in sheet.classes])),
+        st.one_of(
+            TERMS,
+            st.sampled_from([ox.NamedNode(kind) for sheet in SHEETS for kind in sheet.classes]),
+        ),
     ),
     max_size=20,
 )

@@ -209,7 +209,9 @@ def test_a_form_without_samples_has_empty_rows() -> None:
 # --- What stays text ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["=1+1", "=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"]
+)
 def test_no_written_text_becomes_a_formula(text: str) -> None:
     data = form("en", {"City": [{"City.id": "arden", "City.label@en": text}]})
     book = load_workbook(io.BytesIO(data))

@@ -55,7 +55,9 @@ def test_a_sheet_has_a_column_for_each_property_of_its_classes(sheet: Sheet) -> 
 
 
 def test_each_class_that_a_city_file_uses_has_a_sheet() -> None:
-    context = json.loads(bundled())["@context"] if b"@context" in bundled() else json.loads(bundled())
+    context = (
+        json.loads(bundled())["@context"] if b"@context" in bundled() else json.loads(bundled())
+    )
     names = {
         name
         for key, name in context.items()
@@ -73,7 +75,9 @@ def test_each_property_of_the_json_keys_has_a_column() -> None:
     context = json.loads(bundled())
     held = {predicate for sheet in SHEETS for predicate in sheet.by_predicate}
     named = {
-        key: told["@id"] for key, told in context.items() if isinstance(told, dict) and "@id" in told
+        key: told["@id"]
+        for key, told in context.items()
+        if isinstance(told, dict) and "@id" in told
     }
     missing = {
         key

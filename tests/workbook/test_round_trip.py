@@ -1,4 +1,4 @@
-"""What the sheets hold comes back as it was; what they can't hold is named, to the last statement."""
+"""What the sheets hold comes back as it was; what they can't hold is named, all of it."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ def left_out(filled: Filled) -> set[ox.Triple]:
     return {triple for left in filled.left for triple in left.statements}
 
 
-@pytest.mark.parametrize(
-    ("name", "lang"), list(zip(CITIES, (*LANGUAGES, *LANGUAGES), strict=True))
-)
+@pytest.mark.parametrize(("name", "lang"), list(zip(CITIES, (*LANGUAGES, *LANGUAGES), strict=True)))
 def test_the_example_cities_come_back(name: str, lang: str) -> None:
     filled = fill(example(name), lang)
     assert set(through(filled, lang)) == set(example(name)) - left_out(filled)

@@ -15,7 +15,7 @@ from typing import Final
 
 from graphsvc.errors import TooLargeRefusal, UnreadableRefusal, UnsafeRefusal
 from graphsvc.limits import Limits
-from graphsvc.workbook.parts import Contents, Scan
+from graphsvc.workbook.parts import TYPES, Contents, Scan
 
 MAX_PARTS: Final = 2_000
 MAX_UNPACKED_BYTES: Final = 96 * 1024 * 1024
@@ -70,6 +70,8 @@ def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
         if part.filename.lower() in names:
             raise zipfile.BadZipFile(f"two parts named {part.filename}")
         names.add(part.filename.lower())
+    if TYPES.lower() not in names:
+        raise zipfile.BadZipFile(f"no {TYPES}")
 
 
 def _check_part(part: zipfile.ZipInfo) -> None:

@@ -25,7 +25,8 @@ MAX_ROWS: Final = 50_000
 
 _CHUNK_BYTES: Final = 64 * 1024
 _XML: Final = (".xml", ".rels")
-_TYPES: Final = "[Content_Types].xml"
+TYPES: Final = "[Content_Types].xml"
+"""The part that every such package has."""
 _ROOT_RELATIONS: Final = "_rels/.rels"
 _WORKBOOK: Final = "/officeDocument"
 _HYPERLINK: Final = "/hyperlink"
@@ -156,7 +157,7 @@ def _element(part: _Part, name: str, attributes: dict[str, str]) -> None:
         _of_sheet(part, name.removeprefix(_MAIN), attributes)
     elif name == _RELATION:
         _relation(part, attributes)
-    elif part.name == _TYPES and _MACROS.search(attributes.get("ContentType", "")):
+    elif part.name == TYPES and _MACROS.search(attributes.get("ContentType", "")):
         raise UnsafeRefusal(
             "The workbook is of a kind that carries macros",
             todo="Save it as a plain workbook, .xlsx.",
