@@ -28,11 +28,14 @@ class Ask:
         element: str | None = None,
         basis: str | None = None,
         path: str | None = None,
+        other: str | None = None,
         **fields: object,
     ) -> Finding:
         """Return a finding whose message is worded from ``fields``, titles filled in."""
         if element is not None:
             fields |= {"element": element, "title": self.model.label(element, self.lang)}
+        if other is not None:
+            fields |= {"other": other, "other_title": self.model.label(other, self.lang)}
         if basis is not None:
             fields["basis"] = BASES[basis][self.lang]
         known = self.model.elements.get(element) if element else None
@@ -47,5 +50,6 @@ class Ask:
             clause=known.recommendation if known else None,
             path=path,
             basis=basis,
+            other=other,
             file=self.file,
         )

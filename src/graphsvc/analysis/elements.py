@@ -52,7 +52,6 @@ def on_linkages(ask: Ask, weak: Iterable[readings.Reading]) -> Iterator[Finding]
             element=reading.upper,
             basis=linkage.basis,
             other=reading.lower,
-            other_title=ask.model.label(reading.lower, ask.lang),
         )
 
 

@@ -17,16 +17,16 @@ WORDS: Final = Words(
     does_not_conform="Quelque chose d'obligatoire manque ou est erroné.",
     brief="En bref",
     coverage="Couverture des 19 éléments",
-    coverage_table="Chaque élément avec son état et ses constats, ceux sur les liaisons compris",
+    coverage_table="Chaque élément avec son état et ses constats, ceux sur les liens compris",
     first="Par où commencer",
-    weak="Liaisons faibles",
+    weak="Liens faibles",
     findings="Constats",
     changes="Depuis le rapport précédent",
     used="Ce qui a été utilisé",
     summary="Les fichiers",
     summary_table="Constats par gravité, et combien des 19 éléments sont en service",
     recurring="Ce qui revient le plus",
-    recurring_note="Les constats sur les liaisons figurent sous « Liaisons faibles ».",
+    recurring_note="Les constats sur les liens figurent sous « Liens faibles ».",
     state_counts="Éléments par état",
     basis="base",
     city="ville",
@@ -45,7 +45,7 @@ WORDS: Final = Words(
     found="trouvé",
     kind="genre",
     line="ligne",
-    linkage="liaison",
+    linkage="lien",
     node="nœud",
     path="propriété",
     place="emplacement",
@@ -83,13 +83,13 @@ WORDS: Final = Words(
     idle="Hors de cause, puisque le premier n'est pas en service ou qu'aucun ordre n'est dit :",
     picture_of_coverage="Les 19 éléments par composante et par groupe, chacun avec son état, "
     "tels que le tableau les donne.",
-    picture_of_linkages="Les 19 éléments en cercle et les liaisons du modèle entre eux. "
+    picture_of_linkages="Les 19 éléments en cercle et les liens du modèle entre eux. "
     "{weak} sur {all} sont faibles : en trait épais, avec une marque près de l'élément sur lequel "
     "l'autre repose. Les tableaux ci-dessous nomment chacune.",
     legend="Légende",
     line_styles="Le trait montre la base, la marque ce qui est faible.",
-    basis_note="Les liaisons dérivées et proposées sont la lecture de ce projet, non celle "
-    "de la norme ; un détenteur de licence fournit les liaisons énoncées.",
+    basis_note="Les liens dérivés et proposés sont la lecture de ce projet, non celle "
+    "de la norme ; un détenteur de licence fournit les liens énoncés.",
     nothing_first="Aucun élément n'est une lacune.",
     rank="rang",
     directly="reposant dessus directement",
@@ -121,7 +121,7 @@ WORDS: Final = Words(
     statements="énoncés",
     engine="moteur",
     tiers="niveaux",
-    bases="bases des liaisons",
+    bases="bases des liens",
     language="langue",
     digest="SHA-256 du fichier, son début",
     refused="refusé",
@@ -169,7 +169,7 @@ WORDS: Final = Words(
     statuses={"new": "nouveau", "same": "inchangé", "fixed": "résolu"},
     choices={
         "tiers": "niveaux",
-        "bases": "bases des liaisons",
+        "bases": "bases des liens",
         "model": "version du modèle",
         "modelHash": "SHA-256 du modèle",
         "shapes": "version des formes",
@@ -179,7 +179,7 @@ WORDS: Final = Words(
     sheets={
         "findings": "Constats",
         "coverage": "Couverture",
-        "linkages": "Liaisons",
+        "linkages": "Liens",
         "roadmap": "Feuille de route",
         "ratings": "Notations",
         "about": "À propos",
