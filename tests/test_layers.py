@@ -21,7 +21,7 @@ LAYERS = (
     ("vocab", "errors", "limits"),
     ("settings", "assets", "names", "parameters", "rdfio", "positions", "table"),
     ("access", "workers", "store", "querytext", "stated", "catalogue", "answer", "report"),
-    ("analysis", "workbook", "validation", "questions", "render", "jobs", "batch"),
+    ("analysis", "workbook", "validation", "questions", "render", "storage", "jobs", "batch"),
     ("api",),
     ("app",),
     ("cli", "__main__"),

@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     """Bytes of one update's text."""
     write_memory_bytes: Bytes = 4096 * _MIB
     """Memory that the process which writes may take."""
+    min_free_bytes: Annotated[int, Field(ge=0)] = 64 * _MIB
+    """Free bytes on the store's disk below which writes are refused; reads go on."""
     queue_limit: Count = 64
     """Requests of one kind that may wait for a process."""
     queue_time_limit_s: Seconds = 5.0

@@ -124,6 +124,7 @@ def _contents(settings: Settings, folder: Path, folders: tuple[Path, ...]) -> Co
         temporary=settings.data is None,
         preload=tuple(sorted(settings.preload)),
         stated=settings.stated_linkages if settings.publish_stated else None,
+        keep_stated=settings.publish_stated,
         union=settings.default_graph == "union",
         assets=folders,
     )
@@ -141,6 +142,7 @@ def _work(settings: Settings) -> Work:
         max_query_bytes=settings.max_query_bytes,
         max_query_depth=settings.max_query_depth,
         max_result_bytes=settings.max_result_bytes,
+        min_free_bytes=settings.min_free_bytes,
     )
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from graphsvc.cli.forms import convert, template
 from graphsvc.cli import token
+from graphsvc.cli.forms import convert, template
 from graphsvc.cli.options import (
     AtOnce,
     Bases,
@@ -18,6 +18,7 @@ from graphsvc.cli.options import (
     ReportFormat,
     Tiers,
 )
+from graphsvc.cli.storing import backup, dump, load, restore
 
 app = typer.Typer(
     name="graphsvc",
@@ -174,6 +175,8 @@ def validate(
     )
 
 
+for command_of_the_store in (backup, restore, load, dump):
+    app.command()(command_of_the_store)
 app.command()(template)
 app.command()(convert)
 

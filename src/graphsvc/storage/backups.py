@@ -94,7 +94,7 @@ def _unpacked(source: Path, folder: Folder) -> Iterator[Path]:
             with tarfile.open(source) as archive:
                 archive.extractall(name, filter="data")
         except (OSError, tarfile.TarError, EOFError) as fault:
-            raise _no_backup(source, f"it can't be unpacked: {fault}") from fault
+            raise _no_backup(source, "it is no archive that can be unpacked") from fault
         yield Path(name) / "backup"
 
 

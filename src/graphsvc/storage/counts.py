@@ -57,7 +57,7 @@ def count(store: ox.Store) -> Counts:
     text = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
     rows = store.query(text)
     assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - it is a SELECT
-    graphs = {row["g"].value: int(row["n"].value) for row in rows if row["g"] is not None}  # type: ignore[union-attr]  # a graph has a name, a count is a number
+    graphs = {row["g"].value: int(row["n"].value) for row in rows if row["g"] is not None}
     return Counts(graphs).with_graph(DEFAULT, count_graph(store, DEFAULT))
 
 
@@ -66,7 +66,7 @@ def count_graph(store: ox.Store, graph: str) -> int:
     node = ox.NamedNode(graph) if graph else ox.DefaultGraph()
     rows = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", default_graph=[node])
     assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - it is a SELECT
-    return int(next(rows)["n"].value)  # type: ignore[union-attr]  # a count is a number
+    return int(next(rows)["n"].value)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import Final
 
@@ -42,6 +43,7 @@ class Keeper:
         with self._lock:
             if self._quiet is not None:
                 self._quiet.cancel()
+                self._quiet = None
             name = _ANY if graph is None else graph
             if self._changing is not None:
                 name = _ANY if name != self._changing else name
@@ -60,18 +62,21 @@ class Keeper:
             elif self._known.total <= _COUNTED_AT_ONCE:
                 self._settle(counts.count(self._store))
             else:
-                self._quiet = threading.Timer(_QUIET_S, self._count_all)
+                self._quiet = threading.Timer(_QUIET_S, self._count_when_quiet)
                 self._quiet.daemon = True
                 self._quiet.start()
 
     def settle(self) -> None:
         """Count everything now, if anything is left to count."""
-        if self._changing is not None:
-            self._count_all()
-
-    def _count_all(self) -> None:
         with self._lock:
-            self._settle(counts.count(self._store))
+            if self._changing is not None:
+                self._settle(counts.count(self._store))
+
+    def _count_when_quiet(self) -> None:
+        # Without room nothing is settled, and the next start counts.
+        with self._lock, contextlib.suppress(OSError):
+            if self._quiet is threading.current_thread():
+                self._settle(counts.count(self._store))
 
     def _settle(self, known: Counts) -> None:
         self._known = known

@@ -102,7 +102,7 @@ def load(
         progress = Progress.read(folder.loading)
         try:
             for source in sources:
-                total += _load_one(folder, store, source, progress, tell, batch)
+                total += _load_one(folder, store, source, progress, tell=tell, batch=batch)
         except OSError as fault:
             raise opening.refusal(folder, fault) from fault
         progress.forget_complete(folder.loading)
@@ -111,7 +111,13 @@ def load(
 
 
 def _load_one(
-    folder: Folder, store: ox.Store, source: Source, progress: Progress, tell: Tell, batch: int
+    folder: Folder,
+    store: ox.Store,
+    source: Source,
+    progress: Progress,
+    *,
+    tell: Tell,
+    batch: int,
 ) -> int:
     key = json.dumps(asdict(source), sort_keys=True)
     if key in progress.complete:
@@ -145,9 +151,7 @@ def _parsed(opened: Any, source: Source) -> Iterator[ox.Quad]:  # noqa: ANN401 -
             if source.graph is None:
                 yield quad
             else:
-                yield ox.Quad(
-                    quad.subject, quad.predicate, quad.object, ox.NamedNode(source.graph)
-                )
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(source.graph))
     except SyntaxError as fault:
         raise SyntaxRefusal(
             f"The file has a syntax error: {fault.msg}",

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
+import logging
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from graphsvc.errors import Refusal, StoreRefusal
 from graphsvc.store import Answer, Health, How, Question, guard
+from graphsvc.store.folder import held
 from graphsvc.store.formats import AnswerFormat
+from graphsvc.store.snapshots import Snapshots
 from graphsvc.workers.frames import Header
 from graphsvc.workers.pool import Pool, Size
 from graphsvc.workers.process import Confinement
+
+_log = logging.getLogger("graphsvc.store")
+_HOLD_AGAIN_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +36,7 @@ class Work:
     max_query_bytes: int = 64 * 1024
     max_query_depth: int = 100
     max_result_bytes: int = 64 << 20
-
-
-@dataclass(slots=True, eq=False)
-class Snapshot:
-    """Hold one published snapshot and how many queries read it just now."""
-
-    id: str
-    path: str
-    users: int = 0
-    is_kept: bool = True
+    min_free_bytes: int = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ class Contents:
     temporary: bool = False
     preload: tuple[str, ...] = ()
     stated: Path | None = None
+    keep_stated: bool = False  # those that were loaded into the store by themselves
     union: bool = True
     assets: tuple[Path, ...] = field(default=())
 
@@ -59,21 +58,24 @@ class EmbeddedStore:
     def __init__(self, contents: Contents, work: Work) -> None:
         self._work = work
         self._union = contents.union
-        self._snapshot: Snapshot | None = None
-        self._last: Snapshot | None = None
-        self._removals: set[asyncio.Task[None]] = set()
+        self._snapshots = Snapshots()
+        self._folder = contents.folder
+        self._hold = ExitStack()
+        self._held_by: Refusal | None = None
         write: Header = {
             "folder": str(contents.folder),
             "temporary": contents.temporary,
             "preload": list(contents.preload),
             "stated": str(contents.stated) if contents.stated else None,
+            "keep_stated": contents.keep_stated,
+            "min_free_bytes": work.min_free_bytes,
         }
         stated = (contents.stated,) if contents.stated else ()
         self._writer = Pool(
             "writes",
             Confinement(
                 "graphsvc.jobs.writing",
-                config=lambda: {**write, "in_use": self._paths_in_use()},
+                config=lambda: {**write, "in_use": self._snapshots.paths},
                 read=(*contents.assets, *stated),
                 write=(contents.folder,),
                 memory_bytes=work.write_memory_bytes,
@@ -81,14 +83,14 @@ class EmbeddedStore:
                 tidies=contents.temporary,
             ),
             Size(workers=1, kept=1, queue=work.queue, queue_s=work.write_s),
-            on_ready=self._take_over,
+            on_ready=self._snapshots.take_over,
         )
         self._readers = Pool(
             "queries",
             Confinement(
                 "graphsvc.jobs.reading",
                 config=lambda: {
-                    "snapshot": self._snapshot.path if self._snapshot else "",
+                    "snapshot": self._snapshots.path,
                     "max_result_bytes": work.max_result_bytes,
                 },
                 read=(contents.folder / "snapshots",),
@@ -101,10 +103,11 @@ class EmbeddedStore:
     @property
     def version(self) -> str:
         """Return the id of the snapshot that queries are answered from."""
-        return self._snapshot.id if self._snapshot else ""
+        return self._snapshots.id
 
     async def start(self) -> None:
         """Start the writer, which brings the store up to date, then the readers."""
+        await self._take_hold()
         await self._writer.start()
         await self._readers.start()
 
@@ -112,7 +115,8 @@ class EmbeddedStore:
         """End the readers and then the writer."""
         await self._readers.stop()
         await self._writer.stop()
-        await asyncio.gather(*self._removals, return_exceptions=True)
+        await self._snapshots.stop()
+        self._hold.close()
 
     async def ask(self, question: Question) -> Answer:
         """Return the answer to a query on the snapshot of this moment."""
@@ -167,8 +171,9 @@ class EmbeddedStore:
 
     def health(self) -> Health:
         """Tell whether queries would be answered now, and by what."""
-        trouble = [str(why) for why in (self._writer.trouble, self._readers.trouble) if why]
-        ready = self._snapshot is not None and self._readers.alive > 0
+        troubles = (self._held_by, self._writer.trouble, self._readers.trouble)
+        trouble = [str(why) for why in troubles if why]
+        ready = bool(self.version) and self._readers.alive > 0
         if not ready and not trouble:
             trouble = ["The store is starting."]
         return Health(
@@ -189,13 +194,12 @@ class EmbeddedStore:
 
     async def _read(self, header: Header, body: bytes) -> tuple[Header, bytes, str]:
         """Return a reader's answer, and the id of the snapshot that it is true of."""
-        snapshot = self._in_use()
-        try:
+        if not self.version:
+            raise self._why_not()
+        with self._snapshots.in_use() as snapshot:
             told, answer = await self._readers.run(
                 {"snapshot": snapshot.path, **header}, body, deadline_s=self._work.query_s
             )
-        finally:
-            self._done_with(snapshot)
         return told, answer, snapshot.id
 
     async def _write(self, header: Header, body: bytes = b"") -> str:
@@ -204,45 +208,29 @@ class EmbeddedStore:
 
     async def _written(self, header: Header, body: bytes = b"") -> Header:
         told, _ = await self._writer.run(header, body, deadline_s=self._work.write_s)
-        self._take_over(told)
+        self._snapshots.take_over(told)
         return told
 
-    def _take_over(self, told: Header) -> None:
-        """Make a published snapshot the one that is read.
-
-        The one before it stays too, for a reader that is just starting with it.
-        """
-        old, new = self._last, told["snapshot"]
-        self._last, self._snapshot = self._snapshot, Snapshot(new["id"], new["path"])
-        if old is not None:
-            old.is_kept = False
-            self._remove_if_unused(old)
-
-    def _paths_in_use(self) -> list[str]:
-        return [snapshot.path for snapshot in (self._snapshot, self._last) if snapshot]
-
-    def _in_use(self) -> Snapshot:
-        if self._snapshot is None:
-            raise self._why_not()
-        self._snapshot.users += 1
-        return self._snapshot
+    async def _take_hold(self) -> None:
+        """Hold the folder; wait for whoever holds it, who may be on the way out."""
+        while True:
+            try:
+                self._hold.enter_context(held(self._folder))
+            except StoreRefusal as refusal:
+                if self._held_by is None:
+                    _log.error("the store did not start: %s", refusal)
+                self._held_by = refusal
+                await asyncio.sleep(_HOLD_AGAIN_S)
+            else:
+                self._held_by = None
+                return
 
     def _why_not(self) -> Refusal:
-        return self._writer.trouble or StoreRefusal(
-            "The store is starting", todo="Try again in some seconds."
+        return (
+            self._held_by
+            or self._writer.trouble
+            or StoreRefusal("The store is starting", todo="Try again in some seconds.")
         )
-
-    def _done_with(self, snapshot: Snapshot) -> None:
-        snapshot.users -= 1
-        self._remove_if_unused(snapshot)
-
-    def _remove_if_unused(self, snapshot: Snapshot) -> None:
-        if snapshot.users or snapshot.is_kept:
-            return
-        removal = asyncio.to_thread(shutil.rmtree, snapshot.path, ignore_errors=True)
-        task = asyncio.get_running_loop().create_task(removal)
-        self._removals.add(task)
-        task.add_done_callback(self._removals.discard)
 
 
 def _engine_name(chosen: AnswerFormat | None) -> str | None:

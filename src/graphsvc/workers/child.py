@@ -120,7 +120,7 @@ class _Worker:
             del job
             if time.monotonic() - began > _LONG_JOB_S:
                 grown = sandbox.resident_bytes() - at_rest
-                header["retire"] = grown > self._config["keep_bytes"]
+                header["retire"] = header.get("retire") or grown > self._config["keep_bytes"]
             self._channel.send(header, body)
 
     def leave(self, _signal: int = 0, _frame: FrameType | None = None) -> None:

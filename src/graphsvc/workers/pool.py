@@ -103,10 +103,7 @@ class Pool:
             process = self._idle.pop()  # the one used last, whose memory is warm
             if process.is_usable:
                 return process
-        if not self._running:
-            raise StoreRefusal("The service is not running")
-        if len(self._waiting) >= self._size.queue:
-            raise self._busy(f"{len(self._waiting)} requests wait already")
+        self._refuse_at_once()
         waiter: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiter)
         if len(self._all) + self._starting < self._size.workers:
@@ -122,6 +119,15 @@ class Pool:
         finally:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
+
+    def _refuse_at_once(self) -> None:
+        """Refuse whom waiting would not help."""
+        if not self._running:
+            raise StoreRefusal("The service is not running")
+        if self.trouble is not None and self._size.kept and not self._all:
+            raise self.trouble  # it is being tried again, which may take long
+        if len(self._waiting) >= self._size.queue:
+            raise self._busy(f"{len(self._waiting)} requests wait already")
 
     def _busy(self, detail: str) -> Refusal:
         return BusyRefusal(f"Too many {self.name}: {detail}", todo="Try again in some seconds.")
@@ -170,8 +176,10 @@ class Pool:
 
     def _failed(self, error: Exception) -> None:
         self._failures += 1
-        self.trouble = error if isinstance(error, Refusal) else StoreRefusal(str(error))
-        _log.error("a worker for %s did not start: %s", self.name, error)
+        trouble = error if isinstance(error, Refusal) else StoreRefusal(str(error))
+        if str(trouble) != str(self.trouble):  # once is enough, however often it is tried
+            _log.error("a worker for %s did not start: %s", self.name, error)
+        self.trouble = trouble
         if not self._all:
             for waiter in self._waiting:
                 if not waiter.done():

@@ -131,6 +131,8 @@ class Process(asyncio.SubprocessProtocol):
             alarm.cancel()
             self._answer = None
         if "refusal" in header:
+            if header.get("retire"):
+                self.kill()  # it says itself that it can't go on
             raise from_dict(header["refusal"])
         if "fault" in header:
             raise WorkerFault(header["fault"])
