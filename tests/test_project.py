@@ -67,7 +67,8 @@ def test_every_command_that_a_page_shows_exists(program: str) -> None:
         if tool == program
     }
     assert shown
-    assert [item for item in sorted(shown) if item[1] not in listed_verbs(program)] == []
+    listed = listed_verbs(program)
+    assert [item for item in sorted(shown) if item[1] not in listed] == []
 
 
 def test_the_readme_shows_the_two_commands_of_set_up_and_test() -> None:
