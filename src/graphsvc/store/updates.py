@@ -17,9 +17,11 @@ from graphsvc.store import guard
 
 _STEP: Final = re.compile(
     r"(?P<open>[{(\[])|(?P<close>[})\]])"
-    r"|(?P<word>\b(?:DELETE|INSERT|LOAD|USING|WHERE|WITH)\b(?![\w.-]*:))",
+    r"|(?P<word>\b(?:DELETE|INSERT|LOAD|USING|WHERE|WITH)\b)",
     re.IGNORECASE,
 )
+# What makes a word the name of a prefix; the colon is blanked with the rest of the name.
+_PREFIX: Final = re.compile(r"[\w.-]*:")
 _SILENT: Final = re.compile(r"\s*SILENT\b", re.IGNORECASE)
 _WORDS: Final = ("load", "service")
 
@@ -46,7 +48,7 @@ def check(text: str, *, max_depth: int, is_confined: bool) -> None:
     bare = guard.blanked(text)
     if service := guard.find_service(text, bare):
         raise _calls_out("SERVICE", text, service.start())
-    for word in _outermost(bare):
+    for word in _outermost(text, bare):
         if word.name == "LOAD" and not (is_confined and _SILENT.match(bare, word.end)):
             raise _calls_out("LOAD", text, word.start)
 
@@ -60,7 +62,7 @@ def with_dataset(text: str, default: tuple[str, ...], named: tuple[str, ...]) ->
     if not default and not named:
         return text
     bare = guard.blanked(text)
-    words = list(_outermost(bare))
+    words = list(_outermost(text, bare))
     for word in words:
         if word.name in ("USING", "WITH"):
             raise QueryRefusal(
@@ -91,14 +93,14 @@ def refuse_iris(iris: tuple[str, ...]) -> None:
         guard.refuse_no_iri(iri)
 
 
-def _outermost(bare: str) -> Iterator[_Word]:
+def _outermost(text: str, bare: str) -> Iterator[_Word]:
     depth = 0
     for step in _STEP.finditer(bare):
         if step["open"]:
             depth += 1
         elif step["close"]:
             depth = max(depth - 1, 0)
-        elif depth == 0:
+        elif depth == 0 and not _PREFIX.match(text, step.end()):
             yield _Word(step[0].upper(), step.start(), step.end())
 
 
