@@ -10,13 +10,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks import cached, cold, in_process, look_ups, machine, memory, page
+from benchmarks import (
+    cached,
+    cold,
+    commands,
+    http_check,
+    in_process,
+    look_ups,
+    machine,
+    memory,
+    page,
+)
 from benchmarks.measuring import Bench
 from benchmarks.results import Result, table
 
 BENCHMARKS: Final[dict[str, Callable[[Bench], Iterator[Result]]]] = {
     "cold": cold.run,
+    "commands": commands.run,
     "in-process": in_process.run,
+    "http-check": http_check.run,
     "look-ups": look_ups.run,
     "cached": cached.run,
     "memory": memory.run,

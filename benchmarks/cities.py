@@ -13,12 +13,14 @@ SEED = 1
 
 
 @cache
-def city(statements: int) -> bytes:
-    """Return a generated city of that size."""
+def city(statements: int, faults: int = 0) -> bytes:
+    """Return a generated city of that size, with faults planted in it where any are asked for."""
     sys.path.append(str(ROOT / "tools"))
-    from generate_cities import city as generated
+    import generate_cities
 
-    return generated(SEED, statements).encode()
+    if faults:
+        return generate_cities.faulty(SEED, statements, faults).text.encode()
+    return generate_cities.city(SEED, statements).encode()
 
 
 def all_shapes() -> str:

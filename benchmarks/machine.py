@@ -10,6 +10,8 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import jena
+
 _PACKAGES = (
     "graphsvc", "pyoxigraph", "shacl", "pyshacl", "rdflib", "fastapi", "uvicorn", "oxigraph",
 )  # fmt: skip
@@ -20,6 +22,8 @@ def described(peers: Path | None) -> str:
     versions = [f"{name} {version(name)}" for name in _PACKAGES]
     if peers is not None:
         versions.append(f"rdflib-endpoint {_version_there(peers, 'rdflib-endpoint')}")
+    if told := jena.described():
+        versions.append(told)
     return "\n".join(
         (
             f"- {dt.datetime.now(tz=dt.UTC):%d %B %Y}",

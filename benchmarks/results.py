@@ -8,6 +8,7 @@ from statistics import median
 from typing import Literal
 
 _HEAD = ("what", "graphsvc", "beside it", "ratio (lowest to highest)", "goal", "")
+_NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +29,30 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Hold one line of the table."""
+    """Hold one line of the table; without a goal it is there to be seen beside."""
 
     what: str
     ours: str
     peer: str
     number: float
-    goal: Goal
+    goal: Goal | None
     spread: tuple[float, float] | None = None
 
     @property
     def is_met(self) -> bool:
-        """Tell whether the goal is met."""
-        return self.goal.is_met(self.number)
+        """Tell whether the goal is met, if there is one."""
+        return self.goal is None or self.goal.is_met(self.number)
 
     def cells(self) -> tuple[str, ...]:
         """Return the line's texts."""
         if self.spread is None:
-            number = "–"
+            number = _NOTHING
         else:
             low, high = (_short(end) for end in self.spread)
-            number = f"{_short(self.number)} ({low} to {high})"
-        return self.what, self.ours, self.peer, number, str(self.goal), _verdict(self)
+            unit = self.goal.unit if self.goal else ""
+            number = f"{_short(self.number)}{unit} ({low} to {high})"
+        goal = str(self.goal or _NOTHING)
+        return self.what, self.ours, self.peer, number, goal, _verdict(self)
 
 
 def beside(
@@ -59,7 +62,7 @@ def beside(
     *,
     unit: str,
     peer_name: str,
-    goal: Goal,
+    goal: Goal | None,
     times_faster: bool = False,
 ) -> Result:
     """Return the result of alternating runs: the median of the ratios of neighbours.
@@ -70,13 +73,33 @@ def beside(
     pairs = zip(ours, peer, strict=True)
     ratios = sorted(there / here if times_faster else here / there for here, there in pairs)
     return Result(
-        what,
-        f"{_short(median(ours))} {unit}",
-        f"{peer_name}: {_short(median(peer))} {unit}",
-        median(ratios),
-        goal,
-        (ratios[0], ratios[-1]),
+        what, *_medians(ours, peer, unit, peer_name), median(ratios), goal, (ratios[0], ratios[-1])
     )
+
+
+def above(
+    what: str,
+    ours: Sequence[float],
+    peer: Sequence[float],
+    *,
+    unit: str,
+    peer_name: str,
+    goal: Goal,
+) -> Result:
+    """Return the result of alternating runs: the median of how much ours lies above its neighbour.
+
+    The goal's unit is written after the number.
+    """
+    more = sorted(here - there for here, there in zip(ours, peer, strict=True))
+    return Result(
+        what, *_medians(ours, peer, unit, peer_name), median(more), goal, (more[0], more[-1])
+    )
+
+
+def _medians(
+    ours: Sequence[float], peer: Sequence[float], unit: str, peer_name: str
+) -> tuple[str, str]:
+    return f"{_short(median(ours))} {unit}", f"{peer_name}: {_short(median(peer))} {unit}"
 
 
 def table(results: Iterable[Result]) -> str:
@@ -94,6 +117,8 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _verdict(result: Result) -> str:
+    if result.goal is None:
+        return ""
     return "met" if result.is_met else "not met"
 
 

@@ -114,6 +114,31 @@ def test_of_times_the_ratio_tells_how_many_times_faster(results: ModuleType) -> 
     assert "not met" in results.table([found])
 
 
+def test_what_lies_above_its_neighbour_is_told_in_the_unit_of_its_goal(results: ModuleType) -> None:
+    goal = results.Goal("at most", 10, " ms more")
+    found = results.above(
+        "x", [9.0, 30.0, 12.0], [4.0, 10.0, 4.0], unit="ms", peer_name="other", goal=goal
+    )
+    assert found.number == 8
+    assert found.spread == (5, 20)
+    assert found.cells()[3:] == ("8 ms more (5 to 20)", "at most 10 ms more", "met")
+
+
+def test_what_has_no_goal_is_neither_met_nor_missed(results: ModuleType) -> None:
+    found = results.beside("x", [1.0], [4.0], unit="ms", peer_name="other", goal=None)
+    assert found.is_met
+    assert found.cells()[4:] == ("–", "")
+
+
+def test_faults_are_planted_in_the_city_that_is_checked_without_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    cities = importlib.import_module("benchmarks.cities")
+    assert cities.city(500, 100) != cities.city(500)
+    assert b"a scom:CityModel" in cities.city(500, 100)
+
+
 def test_an_unknown_benchmark_is_refused_with_those_that_there_are() -> None:
     done = command(sys.executable, "-m", "benchmarks", "hot", cwd=ROOT)
     assert done.returncode == 2
@@ -123,7 +148,9 @@ def test_an_unknown_benchmark_is_refused_with_those_that_there_are() -> None:
 def test_the_page_tells_of_each_benchmark_and_holds_the_results_of_a_run() -> None:
     page = PAGE.read_text(encoding="utf-8")
     names = command(sys.executable, "-m", "benchmarks", "--help", cwd=ROOT).stdout
-    for name in ("cold", "in-process", "look-ups", "cached", "memory"):
+    for name in (
+        "cold", "commands", "in-process", "http-check", "look-ups", "cached", "memory",
+    ):  # fmt: skip
         assert name in names
         assert f"`{name}`" in page
     results = page.partition("<!-- results:")[2].partition("<!-- end of results -->")[0]
