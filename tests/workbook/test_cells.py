@@ -8,10 +8,11 @@ import pyoxigraph as ox
 import pytest
 
 from graphsvc.vocab import OM, SCOM, XSD
-from graphsvc.workbook.cells import Cells, split
+from graphsvc.workbook.cells import Cells
 from graphsvc.workbook.layout import Field
 from graphsvc.workbook.lists import code_lists
 from graphsvc.workbook.names import Names, is_base
+from graphsvc.workbook.notation import split
 from graphsvc.workbook.sheets import SHEETS
 from graphsvc.workbook.values import MAX_UNITS, as_text, escaped, unescaped, units
 
@@ -161,6 +162,10 @@ def test_a_blank_cell_means_nothing(key: str) -> None:
         ("Practice.realizes", "smart city roadmp", "unknown_code", "B7 Smart city roadmap"),
         ("Practice.startedOn", "spring 2026", "no_date", None),
         ("Practice.startedOn", "01/09/2026", "no_date", None),
+        ("Practice.startedOn", "2026. 9. 1.", "no_date", "2026-09-01"),
+        ("Practice.startedOn", "2026년 9월", "no_date", "2026-09"),
+        ("Practice.startedOn", "2026-13", "no_date", None),
+        ("Practice.startedOn", "2026-09-32", "no_date", None),
         ("Measure.targetValue", "39,5", "no_number", "39.5"),
         ("Measure.targetValue", "about 40", "no_number", None),
         ("Evidence.page", "www.arden.example", "no_address", "https://www.arden.example"),

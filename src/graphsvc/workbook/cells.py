@@ -7,42 +7,19 @@ only what :func:`decode` reads back as the same terms.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import pyoxigraph as ox
 
-from graphsvc.vocab import XSD
+from graphsvc.workbook import notation
 from graphsvc.workbook.layout import OTHER, Column, Field
 from graphsvc.workbook.lists import CodeList
 from graphsvc.workbook.names import Names, Term
 from graphsvc.workbook.troubles import Trouble
 from graphsvc.workbook.values import MAX_UNITS, units
 
-_ZONE: Final = r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
-_YEAR: Final = r"-?[0-9]{4,}"
-# The longest first; a year may have more than four digits, a month has two.
-_DATES: Final = (
-    (re.compile(rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}{_ZONE}"), "date"),
-    (re.compile(rf"{_YEAR}-[0-9]{{2}}{_ZONE}"), "gYearMonth"),
-    (re.compile(rf"{_YEAR}{_ZONE}"), "gYear"),
-)
-# As Turtle reads them.
-_NUMBERS: Final = (
-    (re.compile(r"[+-]?[0-9]+"), "integer"),
-    (re.compile(r"[+-]?[0-9]*\.[0-9]+"), "decimal"),
-    (re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"), "double"),
-)
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
-_QUOTED: Final = re.compile(
-    r'"(?:[^"\\\r\n]|\\.)*+"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^<[^<>\s]*+>)?'
-)
-_BRACKETED: Final = re.compile(r"<[^<>\r\n]*+>")
-_BARE: Final = re.compile(r"[^;\r\n]*+")
-_TAGGED: Final = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*):[ \t](.*)", re.DOTALL)
-_LINE: Final = re.compile(r"\r\n|\r|\n")
 # To look for what was meant takes time, which a file full of faults shall not cost.
 _SUGGESTIONS: Final = 200
 # Values that are long to read stand on a line each.
@@ -79,10 +56,10 @@ class Cells:
                 self._decode_lines(text, found)
             else:
                 found.terms.append(ox.Literal(text, language=place.language))
-        elif column.kind == "string" and not _all_terms(text):
+        elif column.kind == "string" and not notation.all_terms(text):
             found.terms.append(ox.Literal(text))
         else:
-            for token in split(text):
+            for token in notation.split(text):
                 found.terms.append(self._decode_one(column, token, found))
         return found
 
@@ -137,18 +114,16 @@ class Cells:
         trouble: Trouble | None = None
         match column.kind:
             case "date":
-                term = typed(token, _DATES)
-                trouble = Trouble("no_date", token)
+                term = notation.date(token)
+                trouble = Trouble("no_date", token, notation.likely_date(token))
             case "number":
-                term = typed(token, _NUMBERS)
-                near = token.replace(",", ".") if typed(token.replace(",", "."), _NUMBERS) else None
-                trouble = Trouble("no_number", token, near)
-            case "address" | "source":
-                term = _address(token)
-                if term is None and column.kind == "source":
-                    term = ox.Literal(token)
-                near = f"https://{token}" if token.lower().startswith("www.") else None
-                trouble = Trouble("no_address", token, near)
+                term = notation.number(token)
+                trouble = Trouble("no_number", token, notation.likely_number(token))
+            case "address":
+                term = notation.address(token)
+                trouble = Trouble("no_address", token, notation.likely_address(token))
+            case "source":
+                term = notation.address(token) or ox.Literal(token)
             case "string":
                 term = ox.Literal(token)
             case _:
@@ -176,18 +151,16 @@ class Cells:
         return node
 
     def _term(self, token: str) -> Term | None:
-        if _QUOTED.fullmatch(token):
-            return quoted(token)
-        if token.startswith("_:") or _BRACKETED.fullmatch(token):
+        if notation.is_node(token):
             return self._names.node(token)
-        return None
+        return notation.quoted(token)
 
     def _decode_lines(self, text: str, found: Decoded) -> None:
         """Read ``de: Text`` line by line; what is neither that nor a term continues the text."""
-        for line in _LINE.split(text):
+        for line in notation.LINE_END.split(text):
             if not line.strip():
                 continue
-            term = _tagged(line) or self._term(line.strip())
+            term = notation.tagged(line) or self._term(line.strip())
             if term is not None:
                 found.terms.append(term)
             elif found.terms and isinstance(last := found.terms[-1], ox.Literal) and last.language:
@@ -206,73 +179,3 @@ def _within(written: Iterable[tuple[str, Term]], joint: int) -> Iterator[tuple[s
             return
         room -= joint
         yield text, term
-
-
-def split(text: str) -> list[str]:
-    """Return the values of a cell, which semicolons and new lines separate.
-
-    Neither counts between quotation marks or ``<`` and ``>`` at a value's beginning.
-    """
-    found = []
-    at, quotes = 0, True
-    while at < len(text):
-        if text[at] in "; \t\r\n":
-            at += 1
-            continue
-        opened = None
-        if text[at] == "<":
-            opened = _BRACKETED.match(text, at)
-        elif text[at] == '"' and quotes:
-            opened = _QUOTED.match(text, at)
-            # Without an end there is none further on: looking again would only cost time.
-            quotes = opened is not None
-        end = _BARE.match(text, opened.end() if opened else at)
-        stop = end.end() if end else len(text)
-        found.append(text[at:stop].strip())
-        at = stop
-    return found
-
-
-def quoted(token: str) -> ox.Literal | None:
-    """Return the literal that is written as in N-Triples; None where it is not."""
-    line = f"<x:s> <x:p> {token} ."
-    try:
-        term = next(iter(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))).object
-    except (SyntaxError, StopIteration):
-        return None
-    return term if isinstance(term, ox.Literal) else None
-
-
-def typed(
-    text: str, patterns: Iterable[tuple[re.Pattern[str], str]] = (*_DATES, *_NUMBERS)
-) -> ox.Literal | None:
-    """Return the text as a literal of the first type whose form it has."""
-    for pattern, name in patterns:
-        if pattern.fullmatch(text):
-            return ox.Literal(text, datatype=ox.NamedNode(XSD + name))
-    return None
-
-
-def _address(token: str) -> ox.NamedNode | None:
-    if not _SCHEME.fullmatch(token):
-        return None
-    try:
-        return ox.NamedNode(token)
-    except ValueError:
-        return None
-
-
-def _all_terms(text: str) -> bool:
-    tokens = split(text)
-    return bool(tokens) and all(
-        _QUOTED.fullmatch(token) or _BRACKETED.fullmatch(token) or token.startswith("_:")
-        for token in tokens
-    )
-
-
-def _tagged(line: str) -> ox.Literal | None:
-    found = _TAGGED.fullmatch(line)
-    try:
-        return ox.Literal(found[2], language=found[1]) if found else None
-    except ValueError:
-        return None

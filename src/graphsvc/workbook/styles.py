@@ -48,7 +48,7 @@ STAR: Final = " *"
 
 _WIDTHS: Final = {"id": 24, "base": 32, "text": 36, "address": 36, "source": 36, "link": 26}
 _NARROW: Final = 16
-_LINE: Final = 15.0
+_LINE: Final = 16.0
 """Height of a line of text, in points."""
 _MOST_LINES: Final = 8
 _PAGE: Final = 200
