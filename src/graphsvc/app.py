@@ -28,6 +28,7 @@ from graphsvc.api import (
     terms,
     update,
     validate,
+    void,
 )
 from graphsvc.api.edge import Edge
 from graphsvc.api.services import Services
@@ -61,7 +62,7 @@ STATUS: Final[Mapping[type[errors.Refusal], int]] = {
 }
 
 # The last one answers for every address that is left.
-_ROUTES: Final = (operations, documentation, validate, queries, linkages, guide, terms)
+_ROUTES: Final = (operations, documentation, void, validate, queries, linkages, guide, terms)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -19,6 +19,7 @@ from graphsvc.access.audit import AuditLog
 from graphsvc.access.tokens import TokenBook
 from graphsvc.api.cache import AnswerCache, Lru
 from graphsvc.api.knowledge import Knowledge
+from graphsvc.api.statistics import Counting
 from graphsvc.catalogue import Catalogue
 from graphsvc.errors import StoreRefusal, Where
 from graphsvc.settings import Settings
@@ -46,6 +47,7 @@ class Services:
         self.store: QueryStore = EmbeddedStore(
             _contents(settings, self._folder, folders), _work(settings)
         )
+        self.counting = Counting(self.store)
         self.checks = Pool("checks", _checking(settings, folders), _check_size(settings))
         self.parsers = Pool("uploads", _parsing(settings), _check_size(settings))
         self.tokens = TokenBook(self._folder)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from graphsvc.errors import CapRefusal, NotAcceptableRefusal, QueryRefusal, StoreRefusal
+from graphsvc.jobs import statistics
 from graphsvc.rdfio.reading import readable
 from graphsvc.store import guard
 from graphsvc.store.formats import OFFERS, not_acceptable
@@ -42,6 +43,8 @@ class Reader:
         try:
             if "graph" in header:
                 return self._serialized(_graph(store, header["graph"]), header)
+            if "statistics" in header:
+                return {}, statistics.counted(store, union=header["union"])
             results = store.query(text, base_iri=ROOT, **self._dataset(store, header))
             return self._serialized(results, header)
         except SyntaxError as fault:

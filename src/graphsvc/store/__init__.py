@@ -81,6 +81,9 @@ class QueryStore(Protocol):
     async def graph(self, iri: str | None, triples: AnswerFormat) -> Answer:
         """Return one graph, None for the default one; refuse one that is not there."""
 
+    async def statistics(self) -> Answer:
+        """Return the counts of graphs, classes and properties, as JSON."""
+
     async def update(
         self, text: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()
     ) -> str:

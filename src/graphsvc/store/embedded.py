@@ -145,6 +145,12 @@ class EmbeddedStore:
         _, body, version = await self._read(header, b"")
         return Answer(triples.content_type, body, version)
 
+    async def statistics(self) -> Answer:
+        """Return the counts of graphs, classes and properties, as JSON."""
+        header = {"statistics": True, "union": self._union}
+        _, body, version = await self._read(header, b"")
+        return Answer("application/json", body, version)
+
     async def replace_graph(self, graph: str, ntriples: bytes) -> str:
         """Put the statements in place of the graph's own; return the new version."""
         return await self._write({"job": "replace", "graph": graph}, ntriples)
