@@ -9,13 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Final, Literal
 
 Severity = Literal["violation", "warning", "info"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("violation", "warning", "info")
 TIERS: Final = ("required", "recommended", "good-practice")
 ANALYSIS_TIER: Final = "analysis"
+# The shapes that a user hands in beside the bundled ones.
+OWN_TIER: Final = "own"
 
 Status = Literal["new", "same", "fixed"]
 STATUSES: Final[tuple[Status, ...]] = ("new", "same", "fixed")
@@ -118,7 +121,7 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """Return the stable JSON form."""
         fix = self.fix.to_dict() if self.fix else None
-        return {**asdict(self), "fix": fix, "fingerprint": self.fingerprint}
+        return {**_by_name(self), "fix": fix, "fingerprint": self.fingerprint}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ class OverlayRating:
             "passLevel": self.pass_level,
             "mean": self.mean,
             "passes": self.passes,
-            "items": [asdict(item) for item in self.items],
+            "items": [_by_name(item) for item in self.items],
         }
 
 
@@ -275,7 +278,7 @@ class Report:
             "counts": self.counts,
             "findings": [item.to_dict() for item in self.findings],
             "findingsLeftOut": self.findings_left_out,
-            "coverage": [asdict(item) for item in self.coverage],
+            "coverage": [_by_name(item) for item in self.coverage],
             "linkages": [
                 {
                     "from": item.source,
@@ -287,7 +290,7 @@ class Report:
                 }
                 for item in self.linkages
             ],
-            "roadmap": [asdict(item) for item in self.roadmap],
+            "roadmap": [_by_name(item) for item in self.roadmap],
             "cycle": list(self.cycle),
             "overlay": self.overlay,
             "ratings": [item.to_dict() for item in self.ratings],
@@ -325,3 +328,13 @@ def counted(findings: list[Finding]) -> dict[str, int]:
 def softened(finding: Finding) -> Finding:
     """Return the finding as a warning where it is a violation."""
     return replace(finding, severity="warning") if finding.severity == "violation" else finding
+
+
+def _by_name(item: Finding | ElementState | RoadmapItem | ItemRating) -> dict[str, Any]:
+    """Return the fields by name; unlike ``asdict`` without copies of what never changes."""
+    return {name: getattr(item, name) for name in _names(type(item))}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from graphsvc.analysis.model import bundled
 from graphsvc.errors import ParameterRefusal, Refusal
@@ -14,6 +15,9 @@ from graphsvc.report import Report
 from graphsvc.validation import overlays
 from graphsvc.validation.check import Options, check
 from graphsvc.workers.frames import Header
+
+# After so many new values the collector looks at them; a file of 500 statements makes fewer.
+_NEW_VALUES: Final = 50_000
 
 
 class Checker:
@@ -26,6 +30,7 @@ class Checker:
         self._limits = Limits(**config["limits"])
         self._stated = _stated(config["stated"])
         bundled()  # read once, before the first file waits for it
+        _collect_less()
 
     def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
         """Return the report on the files that ``body`` holds one after the other.
@@ -62,6 +67,17 @@ class Checker:
         if name := chosen.pop("overlay", None):
             chosen["overlay"] = overlays.shipped(name)
         return Options(**chosen, stated=self._stated, limits=self._limits)
+
+
+def _collect_less() -> None:
+    """Let the collector look seldom, and never again at what stays for good.
+
+    A check makes thousands of values that live until its end, and nearly no cycles:
+    each look in between finds nothing, and takes a sixth of the time of all.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_VALUES)
 
 
 def start(config: Header) -> Checker:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graphsvc.positions.names import Lost, Names
-from graphsvc.positions.place import Span, successive
+from graphsvc.positions.place import Span
 from graphsvc.positions.rows import Row
 from graphsvc.positions.terms import DEFAULT_GRAPH, anonymous
 from graphsvc.positions.turtle_scanner import TOKEN, TRAILING
@@ -55,10 +55,11 @@ class Reader:
 
     def read(self) -> bool:
         """Fill ``rows``; tell whether the whole text was understood."""
-        rows = self.rows
+        rows, text = self.rows, self.text
         end = 0
         try:
-            for match in successive(TOKEN, self.text):
+            # ``successive`` would say the same, and cost a tenth of the time.
+            while match := TOKEN.match(text, end):
                 kind = match.lastindex or 0
                 before = len(rows)
                 self.expect(kind, match[kind], match.span(kind))
@@ -68,7 +69,7 @@ class Reader:
                 end = match.end()
         except (Lost, ValueError):  # ValueError: an escape beyond Unicode
             return False
-        return self.expect == self._statement and TRAILING.match(self.text, end) is not None
+        return self.expect == self._statement and TRAILING.match(text, end) is not None
 
     def _statement(self, _kind: int, _text: str, _at: Span) -> None:
         """Begin a statement with a token."""
