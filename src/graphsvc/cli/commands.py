@@ -89,6 +89,19 @@ def validate(
             help="Read the city's assessments under this scheme, e.g. five-level.",
         ),
     ] = None,
+    shapes: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Check by these SHACL shapes of your own, too; may be given several times.",
+        ),
+    ] = None,
+    allow_sparql_shapes: Annotated[
+        bool,
+        typer.Option(
+            "--allow-sparql-shapes", help="Let those shapes run SPARQL on the file; trust them."
+        ),
+    ] = False,
     baseline: Annotated[
         str | None,
         typer.Option(
@@ -165,6 +178,8 @@ def validate(
             lang=lang,
             fail_on=fail_on,
             overlay=overlay,
+            shapes=shapes or (),
+            allow_sparql_shapes=allow_sparql_shapes,
             baseline=baseline,
             fix=fix,
             write=write,

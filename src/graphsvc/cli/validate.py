@@ -17,6 +17,7 @@ from graphsvc.vocab import BASES
 
 if TYPE_CHECKING:
     from graphsvc.validation.baseline import Baseline
+    from graphsvc.validation.own.shapes import OwnShapes
 
 CONFORMS, FINDINGS, REFUSED = 0, 1, 2
 
@@ -33,6 +34,8 @@ def run(
     lang: str,
     fail_on: str,
     overlay: str | None = None,
+    shapes: Sequence[str] = (),
+    allow_sparql_shapes: bool = False,
     baseline: str | None = None,
     fix: bool = False,
     write: bool = False,
@@ -58,6 +61,7 @@ def run(
         "engine": engine,
         "lang": lang,
         "overlay": overlay,
+        "shapes": _own_shapes(shapes, allow_sparql=allow_sparql_shapes),
         "stated": _stated(),
     }
     if not (fix or write) and (several or at_once.given):
@@ -128,6 +132,15 @@ def _files(names: Sequence[str], refused: list[Refusal]) -> Sequence[str]:
     found = find(names)
     refused += found.refused
     return [file.name for file in found.files]
+
+
+def _own_shapes(files: Sequence[str], *, allow_sparql: bool) -> OwnShapes | None:
+    """Return the user's own shapes, where a file of them is named."""
+    if not files:
+        return None
+    from graphsvc.validation.own.reading import load
+
+    return load(files, allow_sparql=allow_sparql)
 
 
 def _stated() -> tuple[Any, ...]:

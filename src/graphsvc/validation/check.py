@@ -11,7 +11,6 @@ from graphsvc.analysis.analyse import analyse
 from graphsvc.analysis.asking import Ask
 from graphsvc.analysis.city import the_city
 from graphsvc.analysis.dates import as_of_day
-from graphsvc.analysis.evidence import elements_behind
 from graphsvc.analysis.facts import Facts, text_of
 from graphsvc.analysis.model import Linkage, Model, bundled, with_stated
 from graphsvc.analysis.overlay import Overlay, rate
@@ -19,14 +18,14 @@ from graphsvc.errors import NotACityRefusal, ParameterRefusal
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import XLSX, Format
 from graphsvc.rdfio.reading import to_ntriples
-from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted, softened
+from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted
 from graphsvc.validation import shapes
-from graphsvc.validation.elements import elements_of
-from graphsvc.validation.engines import engine
+from graphsvc.validation.engines import Engine, engine
+from graphsvc.validation.own.shapes import OwnShapes
 from graphsvc.validation.places import Source, placed
-from graphsvc.validation.rows import Row
+from graphsvc.validation.shape_findings import Known, shape_findings
 from graphsvc.validation.workbooks import in_cells, opened
-from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES, SUPPORTIVE_ELEMENTS
+from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ class Options:
     """The scheme under which the city's assessments are read."""
     stated: tuple[Linkage, ...] = ()
     """A licence holder's own linkages."""
+    shapes: OwnShapes | None = None
+    """A user's own shapes, to be run beside the bundled ones."""
     limits: Limits = Limits()
 
     def checked(self) -> Options:
@@ -81,14 +82,14 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
     except NotACityRefusal as refusal:
         raise refusal.at(name) from refusal
     model = with_stated(bundled(), options.stated)
-    runner = engine(options.engine, options.tiers)
-    rows = [row for row in runner.run(ntriples + shapes.background()) if row.focus in facts]
+    runner, known = _runner(options), Known.of(options.shapes)
+    rows = known.concerning(runner.run(ntriples + shapes.background()), facts)
     ask = Ask(city, model, options.lang, name)
     analysis = analyse(ask, bases=options.bases, max_age_months=options.max_age_months)
-    found = [*_shape_findings(rows, ask), *analysis.findings]
+    found = [*shape_findings(rows, ask, known), *analysis.findings]
     findings = sorted(in_cells(found, book, ask) if book else found, key=_order)
     worst, left_out = capped(findings, limits.max_findings)
-    kept = worst if book else placed(worst, Source(data, name, syntax), ntriples, city)
+    kept = worst if book else placed(worst, Source(data, name, syntax), ntriples, city, known)
     return Report(
         file=name,
         city=facts.label(city.node, options.lang) or text_of(city.node),
@@ -121,7 +122,17 @@ def _versions(model: Model, options: Options, data: bytes) -> dict[str, str]:
     }
     if options.overlay:
         used["overlay"] = options.overlay.digest
+    if options.shapes:
+        used["ownShapes"] = options.shapes.digest
     return used
+
+
+def _runner(options: Options) -> Engine:
+    if options.shapes is None:
+        return engine(options.engine, options.tiers)
+    from graphsvc.validation.own.running import runner
+
+    return runner(options.engine, options.tiers, options.shapes)
 
 
 _NUMBERS: Final = {element: at for at, element in enumerate(ELEMENTS)}
@@ -132,34 +143,3 @@ def _order(finding: Finding) -> tuple[int, int, int]:
     at = -1 if finding.element is None else _NUMBERS.get(finding.element, len(_NUMBERS))
     shape = 1 if finding.shape is None else 0
     return at, SEVERITIES.index(finding.severity), shape
-
-
-def _shape_findings(rows: list[Row], ask: Ask) -> Iterable[Finding]:
-    if not rows:
-        return
-    known = shapes.info()
-    city, lang = ask.city, ask.lang
-    behind = elements_behind(ask)
-    for row in rows:
-        shape = known.get(row.shape)
-        elements = elements_of(row.focus, city, behind)
-        first = next((item for item in elements if item not in SUPPORTIVE_ELEMENTS), None)
-        element = first or next(iter(elements), None)
-        described = ask.model.elements.get(element) if element else None
-        finding = Finding(
-            severity=row.severity,
-            tier=shape.tier if shape else TIERS[0],
-            kind=shape.name if shape else row.component,
-            message=(shape.message(lang) if shape else None) or row.message,
-            focus=row.focus,
-            label=city.facts.label(row.focus, lang),
-            element=element,
-            clause=described.recommendation if described else None,
-            shape=row.shape,
-            path=row.path or None,
-            value=row.value or None,
-            example=shape.example if shape else None,
-            file=ask.file,
-        )
-        supportive = bool(elements) and SUPPORTIVE_ELEMENTS.issuperset(elements)
-        yield softened(finding) if supportive else finding

@@ -13,6 +13,7 @@ from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import format_named, format_of_file
 from graphsvc.report import TIERS, Report
 from graphsvc.validation.check import Options, check
+from graphsvc.validation.own.shapes import OwnShapes
 from graphsvc.vocab import BASES
 
 
@@ -28,6 +29,7 @@ def validate(
     engine: str | None = None,
     lang: str = "en",
     overlay: str | None = None,
+    shapes: OwnShapes | Iterable[str | Path] | None = None,
     stated: Iterable[Linkage] = (),
     limits: Limits | None = None,
 ) -> Report:
@@ -36,8 +38,9 @@ def validate(
     ``source`` is a path, or the bytes themselves; ``name`` is what messages call
     it; ``syntax`` (``turtle``, ``jsonld`` …) is told by the extension where it is
     not given.  ``overlay`` is the name of a shipped scheme or a
-    file that describes one.  ``as_of`` is a day, ``2026-11-22``; None is today.  Nothing is
-    stored and nothing is fetched.
+    file that describes one.  ``shapes`` are files of your own shapes, run beside the bundled
+    ones, or what :func:`graphsvc.validation.own.reading.load` made of them.  ``as_of`` is a
+    day, ``2026-11-22``; None is today.  Nothing is stored and nothing is fetched.
 
     Raises ``InputRefusal`` where the source can't be read as one city,
     ``ParameterRefusal`` for an option that is none.
@@ -50,6 +53,7 @@ def validate(
         engine=engine,
         lang=lang,
         overlay=_overlay(overlay),
+        shapes=_own(shapes),
         stated=tuple(stated),
         limits=limits or Limits(),
     )
@@ -74,6 +78,14 @@ def _overlay(name_or_file: str | None) -> Overlay | None:
     from graphsvc.validation.overlays import load
 
     return load(name_or_file)
+
+
+def _own(shapes: OwnShapes | Iterable[str | Path] | None) -> OwnShapes | None:
+    if shapes is None or isinstance(shapes, OwnShapes):
+        return shapes
+    from graphsvc.validation.own.reading import load
+
+    return load(shapes)
 
 
 def read(path: Path, limits: Limits) -> bytes:

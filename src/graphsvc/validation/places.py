@@ -15,7 +15,8 @@ from graphsvc.rdfio.contexts import bundled
 from graphsvc.rdfio.formats import JSONLD, Format
 from graphsvc.rdfio.reading import base_of
 from graphsvc.report import Finding
-from graphsvc.validation import shapes
+from graphsvc.validation.shape_findings import Known
+from graphsvc.validation.shapes import ShapeInfo
 
 if TYPE_CHECKING:
     from graphsvc.positions import PositionIndex
@@ -31,11 +32,13 @@ class Source:
     syntax: Format
 
 
-def placed(findings: Sequence[Finding], source: Source, ntriples: str, city: City) -> list[Finding]:
+def placed(
+    findings: Sequence[Finding], source: Source, ntriples: str, city: City, known: Known
+) -> list[Finding]:
     """Return the findings with line and column where the file shows them, and with fixes.
 
     ``ntriples`` is what the parser made of the source; its blank-node labels are
-    those of the findings.
+    those of the findings.  ``known`` tells of the shapes that found them.
     """
     if not any(item.focus for item in findings):
         return list(findings)
@@ -47,16 +50,16 @@ def placed(findings: Sequence[Finding], source: Source, ntriples: str, city: Cit
     context = json.loads(bundled()) if syntax is JSONLD else None
     places = index(source.data, syntax.name, base_of(source.name), context=context).align(ntriples)
     fixer = Fixer(city.facts, places, Writer(places.text, syntax), city.node)
-    known = shapes.info()
-    return [_with_place(item, places, fixer, known) if item.focus else item for item in findings]
+    infos = known.by_kind()
+    return [_with_place(item, places, fixer, infos) if item.focus else item for item in findings]
 
 
 def _with_place(
-    item: Finding, places: PositionIndex, fixer: Fixer, known: dict[str, shapes.ShapeInfo]
+    item: Finding, places: PositionIndex, fixer: Fixer, infos: dict[str, ShapeInfo]
 ) -> Finding:
     path = item.path if item.path and _is_property(item.path) else None
     place = places.locate(item.focus or "", path, item.value if path else None)
-    shape = known.get(item.shape) if item.shape and path else None
+    shape = infos.get(item.kind) if item.shape and path else None
     fix = fixer.fix(item, shape.expected) if shape else None
     if place is None:
         return replace(item, fix=fix)

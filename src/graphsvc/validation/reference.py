@@ -35,7 +35,7 @@ class Reference:
             self._shapes = _graph(shapes, ox.RdfFormat.TURTLE)
 
     def run(self, ntriples: str) -> list[Row]:
-        """Return the rows for the data, in no order."""
+        """Return the rows for the data, sorted: the engine has them in no order."""
         from pyshacl import validate
         from rdflib import Graph
 
@@ -49,7 +49,7 @@ class Reference:
         # A failure to validate comes back in the place of the report.
         if not isinstance(report, Graph):
             raise _refusal(report)
-        return _rows(report)
+        return sorted(_rows(report))
 
 
 @contextmanager

@@ -22,18 +22,19 @@ _SUBCLASS = f"<{RDFS}subClassOf>"
 
 @dataclass(frozen=True, slots=True)
 class ShapeInfo:
-    """Hold what a shape tells a person."""
+    """Hold what a shape tells a person; ``kind`` is the name of one that has none of its own."""
 
     iri: str
     tier: str
     messages: tuple[str, ...]
     example: str | None
     expected: Expected
+    kind: str = ""
 
     @property
     def name(self) -> str:
         """Return the local name, ``Practice-accountableAgent``."""
-        return self.iri.removeprefix(SCOMSH)
+        return self.kind or self.iri.removeprefix(SCOMSH)
 
     def message(self, lang: str) -> str | None:
         """Return the message in the language, else in English."""
@@ -54,14 +55,22 @@ def digest() -> str:
 
 
 @cache
+def bundled_facts() -> Facts:
+    """Return what the bundled shapes of all tiers state."""
+    return Facts.of_ntriples("".join(_ntriples(tier) for tier in TIERS))
+
+
+@cache
+def _ntriples(tier: str) -> str:
+    return to_ntriples(text_of_tiers((tier,)).encode(), TURTLE, name=f"{tier}.ttl", limits=Limits())
+
+
+@cache
 def info() -> dict[str, ShapeInfo]:
     """Return every named shape by its IRI."""
     found = {}
-    folder = assets.folder("shapes")
     for tier in TIERS:
-        data = (folder / f"{tier}.ttl").read_bytes()
-        text = to_ntriples(data, TURTLE, name=f"{tier}.ttl", limits=Limits())
-        facts = Facts.of_ntriples(text)
+        facts = Facts.of_ntriples(_ntriples(tier))
         for node in facts.subjects():
             if node.startswith(f"<{SCOMSH}"):
                 stated = facts.about(node)
