@@ -75,7 +75,7 @@ class Checker:
 def start(config: Header) -> Checker:
     """Load the model and the rules once for all files to come.
 
-    Raises ``StoreRefusal`` where this installation has not those that the plan was made with.
+    Raises ``StoreRefusal`` where it can't, or has not those that the plan was made with.
     """
     plan = Plan.of_header(config["plan"])
     if bundle() != plan.bundle:
@@ -83,7 +83,16 @@ def start(config: Header) -> Checker:
             "A worker has another version of graphsvc, its model or its shapes",
             todo="Install the same version on every machine of the cluster.",
         )
-    return Checker(plan)
+    try:
+        return Checker(plan)
+    except Refusal:
+        raise
+    except Exception as fault:
+        # An error would end the worker's thread alone, and nobody would hear of it.
+        raise StoreRefusal(
+            f"A worker can't start: {type(fault).__name__}: {fault}",
+            todo="Install graphsvc again; if that is no help, please report it.",
+        ) from fault
 
 
 def city_iri(job: Job, syntax: Format, options: Options) -> str | None:

@@ -38,6 +38,15 @@ class Found:
     refused: tuple[Refusal, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Hold the path of a file or folder as it was reached, and where it really is."""
+
+    path: str
+    real: str
+    is_folder: bool = False
+
+
 def find(names: Sequence[str], *, reports: Path | None = None) -> Found:
     """Return the files that are named and those below the folders that are named.
 
@@ -85,42 +94,40 @@ class _Search:
     def _walk(self, top: str) -> Iterator[tuple[str, str]]:
         """Yield each file below a folder with its real path."""
         # Not by recursion: folders may lie deeper than calls may.
-        waiting = [self._entries(top)]
+        waiting = [self._entries(_Entry(top, _real(top)), inner=False)]
         while waiting:
             found = next(waiting[-1], None)
             if found is None:
                 waiting.pop()
-            elif isinstance(found, str):
+            elif found.is_folder:
                 waiting.append(self._entries(found, inner=True))
             else:
-                yield found
+                yield found.path, found.real
 
-    def _entries(self, folder: str, *, inner: bool = False) -> Iterator[str | tuple[str, str]]:
-        """Yield the folders in a folder, and its files with their real paths, sorted by name."""
-        real = _real(folder)
-        if real in self._folders or real == self._reports:
+    def _entries(self, folder: _Entry, *, inner: bool) -> Iterator[_Entry]:
+        """Yield the folders in a folder, and its files that may be a city's, sorted by name."""
+        if folder.real in self._folders or folder.real == self._reports:
             return  # a link leads back here, or out of what cities handed in
-        self._folders.add(real)
+        self._folders.add(folder.real)
         try:
-            with os.scandir(folder) as listed:
+            with os.scandir(folder.path) as listed:
                 entries = sorted(listed, key=lambda entry: entry.name)
         except OSError as fault:
             what = f"The folder can't be opened: {fault.strerror or fault}"
-            self._refuse(folder, what, "Check that you may read it.")
+            self._refuse(folder.path, what, "Check that you may read it.")
             return
         if inner and any(entry.name == JOURNAL for entry in entries):
             return
         for entry in entries:
             if entry.name.startswith(_PASSED_OVER):
                 continue
+            linked = entry.is_symlink()
+            real = _real(entry.path) if linked else f"{folder.real}{os.sep}{entry.name}"
             if _leads(entry.is_dir):
-                yield entry.path
-            elif entry.name.lower().endswith(EXTENSIONS):
-                # A link that leads nowhere is told of when it is read; what is no file is not.
-                if entry.is_symlink():
-                    yield entry.path, _real(entry.path)
-                elif entry.is_file():
-                    yield entry.path, f"{real}{os.sep}{entry.name}"
+                yield _Entry(entry.path, real, is_folder=True)
+            # A link that leads nowhere is told of when it is read; what is no file is not.
+            elif entry.name.lower().endswith(EXTENSIONS) and (linked or entry.is_file()):
+                yield _Entry(entry.path, real)
 
     def _is_new(self, real: str) -> bool:
         if real in self._files:

@@ -13,6 +13,7 @@ from graphsvc.errors import CapacityRefusal, DeadlineRefusal, MemoryRefusal, Ref
 from graphsvc.workers.frames import Header
 from graphsvc.workers.process import Confinement, Process, WorkerFault
 
+_BUNDLED: Final = ("ontology", "shapes")
 _START_S: Final = 120.0
 _STARTS: Final = 3
 _STOP_S: Final = 1.0
@@ -21,11 +22,15 @@ _KEEP_BYTES: Final = 256 << 20
 
 
 class Lost(Exception):
-    """Tell that these files together get no answer, and what to say of one that stands alone."""
+    """Tell that these files together get no answer, and what to say of one that stands alone.
 
-    def __init__(self, refusal: Refusal) -> None:
+    ``by_chance`` says that it need not have been any of them.
+    """
+
+    def __init__(self, refusal: Refusal, *, by_chance: bool = False) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal
+        self.by_chance = by_chance
 
 
 class Lane(Protocol):
@@ -45,15 +50,23 @@ class Lane(Protocol):
 async def outcomes(lane: Lane, jobs: Sequence[Job]) -> list[Outcome]:
     """Return the outcome of each file, those that cost a worker among them.
 
-    When several are lost together each is tried again alone, so that only the one
-    at fault is refused.
+    When files are lost together each is tried again alone, so that only the one at
+    fault is refused; so is one that was alone and perhaps lost by chance.
     """
     try:
         return await lane.check(jobs)
     except Lost as lost:
-        if len(jobs) == 1:
+        if len(jobs) == 1 and not lost.by_chance:
             return [Outcome(refused(jobs[0].name, lost.refusal))]
-    return [outcome for job in jobs for outcome in await outcomes(lane, [job])]
+    return [await _alone(lane, job) for job in jobs]
+
+
+async def _alone(lane: Lane, job: Job) -> Outcome:
+    try:
+        (outcome,) = await lane.check([job])
+    except Lost as lost:
+        return Outcome(refused(job.name, lost.refusal))
+    return outcome
 
 
 def answered(jobs: Sequence[Job], header: Header, body: bytes) -> list[Outcome]:
@@ -84,7 +97,9 @@ class ProcessLane:
             header, body = await process.ask(*pack_jobs(jobs), deadline_s=self._plan.time_limit_s)
             found = answered(jobs, header, body)
         except (CapacityRefusal, WorkerFault) as fault:
-            raise Lost(self._told(fault, ended=not process.is_usable)) from fault
+            ended = not process.is_usable
+            by_chance = ended and not isinstance(fault, DeadlineRefusal)
+            raise Lost(self._told(fault, ended=ended), by_chance=by_chance) from fault
         except ValueError as fault:  # a file has taken it over
             process.kill()
             raise Lost(self._told(fault, ended=True)) from fault
@@ -133,7 +148,7 @@ def confinement(plan: Plan) -> Confinement:
     return Confinement(
         "graphsvc.batch.checking",
         config=lambda: config,
-        read=tuple(assets.folder(name) for name in ("ontology", "shapes")),
+        read=tuple(assets.folder(name) for name in _BUNDLED),
         memory_bytes=plan.memory_bytes,
         keep_bytes=_KEEP_BYTES,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -28,11 +30,12 @@ class Outbox:
     """Write reports below a folder, and keep a journal of what each was made of.
 
     The journal gets its line after the report is in place: a run that is stopped
-    at any moment leaves whole reports and true lines.  One run at a time may use a
-    folder.
+    at any moment leaves whole reports and true lines.  ``finish`` makes of what a
+    worker gave what is written.  One run at a time may use a folder.
     """
 
     def __init__(self, folder: Path, extension: str, key: str) -> None:
+        self.finish: Callable[[bytes], bytes] = lambda report: report
         self._folder = folder
         self._extension = extension
         self._key = key
@@ -71,7 +74,7 @@ class Outbox:
 
         Raises ``StoreRefusal`` where it can't be written.
         """
-        path = self.path(below)
+        path, report = self.path(below), self.finish(report)
         entry: Header = {
             "below": below,
             "key": self._key,
@@ -122,10 +125,10 @@ def _lines(path: Path) -> dict[str, str]:
     if path.exists():
         with path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
-                try:
-                    found[json.loads(line)["below"]] = line
-                except (LookupError, TypeError, ValueError):
-                    continue
+                with suppress(LookupError, TypeError, ValueError):
+                    below = json.loads(line)["below"]
+                    if isinstance(below, str):
+                        found[below] = line
     return found
 
 

@@ -25,7 +25,7 @@ class Plan:
     """Say how files are checked and what comes back.
 
     ``format`` is that of the report on each file; None asks for the report as plain
-    values, to make one document of several.  ``baseline`` is what the earlier
+    values, where more is to be done with it here.  ``baseline`` is what the earlier
     reports are called, ``bundle`` what the client's model and shapes are.
     """
 
@@ -70,7 +70,9 @@ def planned(
     The day to judge by is settled here: all files of a run are judged by the same.
     """
     chosen(options.engine)
-    return Plan(options.checked(), format_name, bundle(), baseline, time_limit_s)
+    # As a worker will have them: of a stated linkage only what the check asks for, for instance.
+    plain = from_plain(Options, to_plain(options.checked()))
+    return Plan(plain, format_name, bundle(), baseline, time_limit_s)
 
 
 @cache

@@ -24,6 +24,11 @@ def shared(limits: Limits, files: int) -> Limits:
     return replace(limits, max_findings=min(limits.max_findings, share))
 
 
+def revived(report: bytes) -> Report:
+    """Return the report that a worker gave as plain values."""
+    return from_plain(Report, json.loads(report))
+
+
 class Together:
     """Keep the reports on the first files, in their order; count the others."""
 
@@ -40,7 +45,7 @@ class Together:
 
     def reports(self) -> list[Report]:
         """Return the reports in the order of the files."""
-        return [from_plain(Report, json.loads(self._reports[at])) for at in sorted(self._reports)]
+        return [revived(self._reports[at]) for at in sorted(self._reports)]
 
     def document(
         self, format_name: str, refused: Sequence[Refusal], notes: Iterable[Note]
