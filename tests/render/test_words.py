@@ -12,6 +12,7 @@ from graphsvc.analysis.messages import MESSAGES
 from graphsvc.render import weak
 from graphsvc.render.words import Words, words
 from graphsvc.report import ANALYSIS_TIER, SEVERITIES, STATUSES, TIERS
+from graphsvc.validation.workbooks import KIND as UNREADABLE
 from graphsvc.vocab import BASES, LANGUAGES
 from render.samples import CITIES, example
 
@@ -68,7 +69,7 @@ def test_every_code_of_a_report_has_its_word(lang: str) -> None:
     assert set(say.statuses) == set(STATUSES)
     assert set(say.tier_names) == {*TIERS, ANALYSIS_TIER}
     assert set(say.link_states) == {*weak.WEAK_STATES, *weak.QUIET_STATES}
-    assert set(say.kinds) == set(MESSAGES)
+    assert set(say.kinds) == {*MESSAGES, UNREADABLE}
 
 
 @pytest.mark.parametrize("city", CITIES)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from graphsvc.api import bodies
 from graphsvc.errors import FormatRefusal, ParameterRefusal, TooLargeRefusal, UnreadableRefusal
 from graphsvc.rdfio.formats import (
-    FORMATS,
+    CITY_FORMATS,
     Format,
     format_named,
     format_of_file,
@@ -148,7 +148,7 @@ def _bare(name: str) -> str:
 
 
 def _unknown_type(kind: str | None) -> FormatRefusal:
-    offers = ", ".join(syntax.media_type for syntax in FORMATS)
+    offers = ", ".join(syntax.media_type for syntax in CITY_FORMATS)
     said = f"as {kind}" if kind else "without a Content-Type"
     return FormatRefusal(
         f"The file was sent {said}, which does not tell its format",

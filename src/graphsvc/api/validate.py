@@ -11,7 +11,7 @@ from graphsvc.api import pages, uploads
 from graphsvc.api.answers import pick
 from graphsvc.api.services import Service
 from graphsvc.errors import ParameterRefusal
-from graphsvc.rdfio.formats import FORMATS
+from graphsvc.rdfio.formats import CITY_FORMATS, FORMATS
 from graphsvc.render import MEDIA_TYPES
 from graphsvc.report import TIERS
 from graphsvc.vocab import BASES, LANGUAGES
@@ -35,7 +35,7 @@ _BODY: Final[dict[str, Any]] = {
         "required": True,
         "description": "A city file as it is, or a form with one or several files",
         "content": {
-            **{syntax.media_type: {"schema": {"type": "string"}} for syntax in FORMATS},
+            **{syntax.media_type: {"schema": {"type": "string"}} for syntax in CITY_FORMATS},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
@@ -66,7 +66,12 @@ _BODY: Final[dict[str, Any]] = {
 async def form(request: Request, service: Service) -> Response:
     """Offer a form that works without script."""
     lang = pages.language(request.scope)
-    values = {"tiers": TIERS, "formats": FORMATS, "limit": service.settings.max_upload_bytes}
+    values = {
+        "tiers": TIERS,
+        "formats": CITY_FORMATS,
+        "texts": FORMATS,
+        "limit": service.settings.max_upload_bytes,
+    }
     return pages.response(request, "validate.html", values, lang)
 
 

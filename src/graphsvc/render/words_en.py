@@ -202,5 +202,6 @@ WORDS: Final = Words(
         "severalCoordinators": "An element has more than one coordinator",
         "stepWithoutBenefit": "A roadmap step leads to no benefit",
         "benefitWithoutSource": "Nothing contributes to a benefit",
+        "unreadableCell": "A cell of the workbook can't be read as its column asks",
     },
 )

@@ -208,5 +208,6 @@ WORDS: Final = Words(
         "severalCoordinators": "Un élément a plus d'un coordinateur",
         "stepWithoutBenefit": "Une étape de la feuille de route ne mène à aucun bénéfice",
         "benefitWithoutSource": "Rien ne contribue à un bénéfice",
+        "unreadableCell": "Une cellule du classeur ne peut être lue comme sa colonne le demande",
     },
 )

@@ -202,5 +202,6 @@ WORDS: Final = Words(
         "severalCoordinators": "총괄이 둘 이상임",
         "stepWithoutBenefit": "로드맵 단계가 편익으로 이어지지 않음",
         "benefitWithoutSource": "편익에 기여하는 것이 없음",
+        "unreadableCell": "통합 문서의 셀을 열이 요구하는 대로 읽을 수 없음",
     },
 )
