@@ -22,6 +22,7 @@ from graphsvc.api import (
     graphs,
     guide,
     linkages,
+    metrics,
     operations,
     problems,
     queries,
@@ -58,11 +59,22 @@ STATUS: Final[Mapping[type[errors.Refusal], int]] = {
     errors.DeadlineRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.MemoryRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.BusyRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.RateRefusal: HTTPStatus.TOO_MANY_REQUESTS,
     errors.StoreRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 # The last one answers for every address that is left.
-_ROUTES: Final = (operations, documentation, void, validate, queries, linkages, guide, terms)
+_ROUTES: Final = (
+    operations,
+    metrics,
+    documentation,
+    void,
+    validate,
+    queries,
+    linkages,
+    guide,
+    terms,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -103,7 +115,13 @@ def create_app(settings: Settings) -> FastAPI:
         app.router.routes.append(Route(path, graphs.GraphsEndpoint(), methods=list(graphs.METHODS)))
     for module in _ROUTES:
         app.include_router(module.router)
-    app.add_middleware(Edge, allowed=lambda scope: _methods(app.router.routes, scope))
+    app.add_middleware(
+        Edge,
+        allowed=lambda scope: _methods(app.router.routes, scope),
+        refused=lambda refusal: problems.of_refusal(refusal, status_of(refusal)),
+        watch=services.watch,
+        throttle=services.throttle,
+    )
     return app
 
 
@@ -115,6 +133,7 @@ def status_of(refusal: errors.Refusal) -> int:
 async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, errors.Refusal)  # noqa: S101 - registered for that class alone
     status = status_of(refusal)
+    request.scope["outcome"] = problems.slug(type(refusal))
     # Of a store that is not ready the start has told already, and every probe would again.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(refusal, errors.StoreRefusal):
         _log.warning("%s %s: %s", request.method, request.url.path, refusal.what)

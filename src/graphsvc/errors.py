@@ -19,6 +19,7 @@
         ├── DeadlineRefusal     took longer than its limit
         ├── MemoryRefusal       needed more memory than its limit
         ├── BusyRefusal         the queue is full
+        ├── RateRefusal         too many requests from one address
         └── StoreRefusal        the store is not ready, full or damaged
 
 Every refusal says what happened, where, and what to do.  Which HTTP status
@@ -201,6 +202,12 @@ class BusyRefusal(CapacityRefusal):
     """Refuse because the queue is full."""
 
     title = "Too much is waiting already"
+
+
+class RateRefusal(CapacityRefusal):
+    """Refuse because one address sends too many requests."""
+
+    title = "Too many requests"
 
 
 class StoreRefusal(CapacityRefusal):

@@ -105,6 +105,24 @@ class Settings(BaseSettings):
     queue_time_limit_s: Seconds = 5.0
     """Seconds that a request may wait for a process."""
 
+    # --- Connections
+    requests_per_minute: Annotated[int, Field(ge=0)] = 1200
+    """Requests that one address may send in a minute; 0 sets no limit, this machine has none."""
+    head_time_limit_s: Seconds = 15.0
+    """Seconds in which the head of a request has to come."""
+    body_time_limit_s: Seconds = 120.0
+    """Seconds in which the body of a request has to come."""
+    shutdown_time_limit_s: Count = 3
+    """Seconds that requests under way have when the service is told to stop."""
+
+    # --- Logs
+    log_format: Literal["json", "text"] = "json"
+    """How the log is written: a JSON object a line, or plain text."""
+    log_requests: bool = False
+    """Whether each request is logged: route, status, outcome and time, not who or what."""
+    log_queries: bool = False
+    """Whether the text of queries is logged too; it may tell what somebody works on."""
+
     @field_validator("preload", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -9,14 +9,20 @@ from the table of routes; a fault of our own becomes a problem document too.
 from __future__ import annotations
 
 import logging
+import math
 import re
 import secrets
+import time
 from collections.abc import Callable
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graphsvc.api import problems
+from graphsvc.api.throttle import Throttle
+from graphsvc.api.watch import Watch
+from graphsvc.errors import RateRefusal, Refusal
+from graphsvc.logs import REQUEST
 
 _log = logging.getLogger("graphsvc.service")
 
@@ -40,11 +46,26 @@ _ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
 class Edge:
-    """Wrap the application; ``allowed`` tells the methods of the route that a request names."""
+    """Wrap the application.
 
-    def __init__(self, app: ASGIApp, allowed: Callable[[Scope], set[str]]) -> None:
+    ``allowed`` tells the methods of the route that a request names, ``refused`` words
+    a refusal; ``watch`` takes note of every request and ``throttle`` of who sends it.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        allowed: Callable[[Scope], set[str]],
+        refused: Callable[[Refusal], ASGIApp],
+        watch: Watch,
+        throttle: Throttle,
+    ) -> None:
         self._app = app
         self._allowed = allowed
+        self._refused = refused
+        self._watch = watch
+        self._throttle = throttle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -52,13 +73,15 @@ class Edge:
             await self._app(scope, receive, send)
             return
         request_id = _request_id(scope)
+        began = time.perf_counter()
         scope = {**scope, "request_id": request_id.decode()}
-        started = False
+        REQUEST.set(scope["request_id"])
+        status = 0
 
         async def send_on(message: Message) -> None:
-            nonlocal started
+            nonlocal status
             if message["type"] == "http.response.start":
-                started = True
+                status = message["status"]
                 message["headers"] = [
                     *message.get("headers", ()),
                     *_ALWAYS,
@@ -73,12 +96,28 @@ class Edge:
         if method == "HEAD":
             scope = {**scope, "method": "GET"}
         try:
-            await self._app(scope, receive, send_on)
+            await self._chosen(scope)(scope, receive, send_on)
         except Exception:
             _log.exception("request %s failed: %s", request_id.decode(), scope["path"])
-            if started:
+            if status:
                 raise  # the connection breaks, so that nobody takes the part for the whole
             await _fault()(scope, receive, send_on)
+        finally:
+            self._watch.note(scope, status, time.perf_counter() - began)
+
+    def _chosen(self, scope: Scope) -> ASGIApp:
+        """Return the application, or the refusal of an address that asks too much."""
+        client = scope.get("client")
+        wait_s = self._throttle.wait_s(client[0]) if client else 0
+        if not wait_s:
+            return self._app
+        scope["outcome"] = "rate"
+        return self._refused(
+            RateRefusal(
+                "More requests than requests_per_minute have come from this address",
+                todo=f"Wait {math.ceil(wait_s)} seconds, and send fewer.",
+            )
+        )
 
     async def _tell_methods(self, scope: Scope, send: Send) -> None:
         listed = ", ".join(sorted(self._allowed(scope))).encode()

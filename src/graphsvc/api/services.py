@@ -18,13 +18,17 @@ from graphsvc import assets
 from graphsvc.access.audit import AuditLog
 from graphsvc.access.tokens import TokenBook
 from graphsvc.api.cache import AnswerCache, Lru
+from graphsvc.api.gauges import gauges
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.api.statistics import Counting
+from graphsvc.api.throttle import Throttle
+from graphsvc.api.watch import Watch
 from graphsvc.catalogue import Catalogue
 from graphsvc.errors import StoreRefusal, Where
 from graphsvc.settings import Settings
 from graphsvc.store import QueryStore
 from graphsvc.store.embedded import Contents, EmbeddedStore, Work
+from graphsvc.store.folder import Folder
 from graphsvc.workers.pool import Pool, Size
 from graphsvc.workers.process import Confinement
 
@@ -52,6 +56,9 @@ class Services:
         self.parsers = Pool("uploads", _parsing(settings), _check_size(settings))
         self.tokens = TokenBook(self._folder)
         self.audit = AuditLog(self._folder)
+        self.watch = Watch(lambda: gauges(self), logs=settings.log_requests)
+        self.logs_queries = settings.log_queries
+        self.throttle = Throttle(settings.requests_per_minute)
         self._starting: asyncio.Task[None] | None = None
         self._knowledge: asyncio.Task[Knowledge] | None = None
 
@@ -68,6 +75,11 @@ class Services:
         await asyncio.gather(self.store.stop(), self.checks.stop(), self.parsers.stop())
         if self._temporary:
             await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+
+    @property
+    def data(self) -> Folder:
+        """Return the folder of the store."""
+        return Folder(self._folder)
 
     @cached_property
     def catalogue(self) -> Catalogue:

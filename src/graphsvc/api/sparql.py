@@ -16,6 +16,7 @@ from graphsvc.api import bodies, service_description
 from graphsvc.api.answers import Prepared, prepare
 from graphsvc.api.parameters import FORM, QUERY, UPDATE, Parameters, parsed, room, with_form
 from graphsvc.api.services import Services, of
+from graphsvc.api.watch import log_query
 from graphsvc.errors import FormatRefusal, ParameterRefusal, QueryRefusal
 from graphsvc.store import Dataset, Question, guard
 from graphsvc.store.formats import chosen
@@ -47,6 +48,8 @@ class SparqlEndpoint:
             known = services.cache.recall(services.store.version, raw)
             if known is None:
                 known = await self._get(scope, services, accept, raw)
+            elif services.logs_queries:
+                log_query(parsed(scope["query_string"])["query"][0])
             await known.send(scope, send)
             return
         asked = await _posted(scope, receive, services)
@@ -73,6 +76,8 @@ async def _answered(
     services: Services, asked: _Asked, accept: str | None
 ) -> tuple[Prepared, Hashable]:
     """Return the answer and the key under which it is kept."""
+    if services.logs_queries:
+        log_query(asked.text)
     rows = chosen("rows", accept, asked.wish)
     triples = chosen("triples", accept, asked.wish)
     key = (asked.text, asked.default, asked.named, rows and rows.name, triples and triples.name)

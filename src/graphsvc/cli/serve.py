@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import sys
@@ -11,16 +10,12 @@ from types import FrameType
 from typing import NoReturn
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from graphsvc import logs
 from graphsvc import settings as settings_of
 from graphsvc.app import create_app
+from graphsvc.cli.protocol import protocol
 from graphsvc.errors import StoreRefusal
-
-# Requests under way get this long to end when the service is told to stop.
-_GRACE_S = 1
-# Address and headers together: the longest query, each byte written as three, and room.
-_HEAD_BYTES = 512 * 1024
 
 
 def run(
@@ -36,7 +31,7 @@ def run(
     wrong setting and ``StoreRefusal`` for an address that is taken.
     """
     settings = settings_of.load(data=data, preload=preload)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logs.set_up(settings.log_format, detailed=settings.log_requests or settings.log_queries)
     listener = _listen(host, port)
     app = create_app(settings)
     config = uvicorn.Config(
@@ -44,8 +39,8 @@ def run(
         access_log=False,
         log_config=None,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE_S,
-        http=_Protocol,
+        timeout_graceful_shutdown=settings.shutdown_time_limit_s,
+        http=protocol(head_s=settings.head_time_limit_s, body_s=settings.body_time_limit_s),
         ws="none",
         lifespan="on",
     )
@@ -54,31 +49,6 @@ def run(
         signal.signal(number, _end)
     _Server(config, _address(listener)).run(sockets=[listener])
     return 0
-
-
-class _Protocol(HttpToolsProtocol):
-    """Refuse a request whose head is endless, before it fills the memory."""
-
-    _head_bytes = 0
-    _in_head = False
-
-    def data_received(self, data: bytes) -> None:
-        """Count what comes until the head of a request is complete."""
-        self._head_bytes = self._head_bytes + len(data) if self._in_head else 0
-        if self._head_bytes > _HEAD_BYTES:
-            self.send_400_response(f"The head of the request is over {_HEAD_BYTES:,} bytes")
-            return
-        super().data_received(data)
-
-    def on_message_begin(self) -> None:
-        """Note that a head begins."""
-        self._in_head = True
-        super().on_message_begin()
-
-    def on_headers_complete(self) -> None:
-        """Note that it is complete."""
-        self._in_head = False
-        super().on_headers_complete()
 
 
 class _Server(uvicorn.Server):

@@ -6,7 +6,8 @@ The service asks through :class:`QueryStore` alone.  The embedded store is in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from graphsvc.store.formats import AnswerFormat
@@ -60,6 +61,8 @@ class Health:
 
     ready: bool
     detail: dict[str, object]
+    workers: Mapping[str, int] = field(default_factory=dict)  # alive, by what they do
+    waiting: Mapping[str, int] = field(default_factory=dict)  # requests that wait for one
 
 
 class QueryStore(Protocol):

@@ -191,6 +191,8 @@ class EmbeddedStore:
                 "confinement": {"readers": self._readers.sandbox, "writer": self._writer.sandbox},
                 "trouble": trouble,
             },
+            workers={pool.name: pool.alive for pool in (self._readers, self._writer)},
+            waiting={pool.name: pool.waiting for pool in (self._readers, self._writer)},
         )
 
     @property

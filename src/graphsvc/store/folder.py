@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from graphsvc.errors import StoreRefusal
 try:
     import fcntl
 except ImportError:  # Windows: the engine's own lock is all there is
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,19 @@ class Folder:
         """Return the file that whoever works on the folder holds; its text is their process id."""
         return self.path / "lock"
 
+    def bytes(self) -> int:
+        """Return how much the engine's files take."""
+        with contextlib.suppress(FileNotFoundError):
+            return sum(_size(entry) for entry in os.scandir(self.store))
+        return 0
+
+    def statements(self) -> int | None:
+        """Return how many statements the store holds by the counts beside it, if there are any."""
+        try:
+            return sum(map(int, json.loads(self.counts.read_bytes())["graphs"].values()))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
 
 @contextlib.contextmanager
 def held(folder: Path) -> Iterator[Folder]:
@@ -99,6 +113,12 @@ def is_held(folder: Path) -> bool:
         return True
     except OSError:
         return False
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    with contextlib.suppress(FileNotFoundError):  # files come and go
+        return entry.stat().st_size
+    return 0
 
 
 def _in_use(folder: Path, pid: bytes) -> StoreRefusal:

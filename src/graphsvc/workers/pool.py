@@ -77,6 +77,11 @@ class Pool:
         return len(self._all)
 
     @property
+    def waiting(self) -> int:
+        """Return how many requests wait for a worker."""
+        return len(self._waiting)
+
+    @property
     def pids(self) -> list[int]:
         """Return the process ids of the workers."""
         return [process.pid for process in self._all]
