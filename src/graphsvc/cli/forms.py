@@ -13,7 +13,7 @@ FormLang = Annotated[str, typer.Option(help=f"Language of the form: {', '.join(L
 
 
 def template(
-    format: Annotated[  # noqa: A002
+    format: Annotated[  # noqa: A002  the option's name is the parameter's
         str | None,
         typer.Option(
             metavar="FORMAT",
