@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GRAPHSVC = Path(sys.executable).parent / "graphsvc"
 
 # Made by tools or by others, not written by us: hidden folders but one, and these.
-_NOT_OURS = {"__pycache__", "vendor"}
+_NOT_OURS = {"__pycache__", "node_modules", "vendor"}
 _BUILT = {ROOT / "build", ROOT / "data", ROOT / "dist"}
 
 
