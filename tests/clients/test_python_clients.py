@@ -70,7 +70,7 @@ def test_rdflibs_sparqlstore_asks(place: Place, method: str) -> None:
     store = SPARQLStore(place.sparql, method=method)
     graph = rdflib.Graph(store)
     found = list(graph.query(LABEL))
-    assert [str(row[0]) for row in found] == ["Smart city roadmap"]  # type: ignore[index]
+    assert [str(row[0]) for row in found] == ["Smart city roadmap"]  # type: ignore[index]  # SELECT gives rows
     assert graph.query(f"ASK {{ <{OM}B7> ?p ?o }}").askAnswer
     built = graph.query(f"CONSTRUCT WHERE {{ <{OM}B7> ?p ?o }}").graph
     assert built is not None
@@ -104,7 +104,7 @@ def test_rdflibs_sparqlupdatestore_writes(place: Place, *, form: bool) -> None:
 def test_rdflibs_own_engine_asks_us_by_service(place: Place) -> None:
     query = f"SELECT ?n WHERE {{ SERVICE <{place.sparql}> {{ <{OM}B7> <{SKOS}notation> ?n }} }}"
     found = list(rdflib.Graph().query(query))
-    assert [str(row[0]) for row in found] == ["B7"]  # type: ignore[index]
+    assert [str(row[0]) for row in found] == ["B7"]  # type: ignore[index]  # SELECT gives rows
 
 
 def test_pandas_reads_a_table(place: Place) -> None:
@@ -123,4 +123,4 @@ def test_the_prefixes_of_the_description_are_the_projects_own(place: Place) -> N
         "PREFIX sh: <http://www.w3.org/ns/shacl#> "
         "SELECT ?p ?n { ?x sh:declare [ sh:prefix ?p ; sh:namespace ?n ] }"
     )
-    assert {str(row[0]): str(row[1]) for row in found} == PREFIXES  # type: ignore[index]
+    assert {str(row[0]): str(row[1]) for row in found} == PREFIXES  # type: ignore[index]  # SELECT gives rows

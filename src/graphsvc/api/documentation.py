@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import JSONResponse, Response
 
-from graphsvc.api import pages
+from graphsvc.api import pages, written_routes
 from graphsvc.store.formats import ROWS, TRIPLES
 
 router = APIRouter(include_in_schema=False)
@@ -56,12 +56,14 @@ def described(request: Request) -> dict[str, Any]:
     """Return the OpenAPI description, with the route that the framework does not know of."""
     app = cast("FastAPI", request.app)
     schema = dict(app.openapi())
-    schema["paths"] = {"/sparql": _sparql(), **schema["paths"]}
+    written = written_routes.paths(_PROBLEM)
+    schema["paths"] = {"/sparql": _sparql(), **schema["paths"], **written}
     for operation in (item for path in schema["paths"].values() for item in path.values()):
         operation["responses"].pop("422", None)  # the framework's own; ours are problem documents
         operation["responses"].setdefault("default", _PROBLEM)
     components = dict(schema.get("components", {}))
     components["schemas"] = {"Problem": _PROBLEM_SCHEMA}
+    components["securitySchemes"] = {"token": written_routes.TOKEN}
     schema["components"] = components
     schema["servers"] = [{"url": request.scope.get("root_path", "").rstrip("/") or "/"}]
     return schema
