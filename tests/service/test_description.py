@@ -119,3 +119,23 @@ def test_after_a_write_the_counts_are_new(service: Callable[..., Running], tmp_p
         assert rows(described(client), names) == []
         write(client, token, "arden")
         assert rows(described(client), names) == [[CITY_GRAPHS + "arden"]]
+
+
+def test_a_store_that_can_not_be_counted_in_time_is_described_without_counts(
+    service: Callable[..., Running], tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    token = created(data, "admin")
+    settings = {"GRAPHSVC_DATA": str(data), "GRAPHSVC_QUERY_TIME_LIMIT_S": "0.05"}
+    with service(**settings).client as client:
+        lines = "\n".join(f"<x:{n}> a <x:c{n % 50}> ; <x:p{n % 50}> {n} ." for n in range(60_000))
+        answer = client.put(
+            "/graphs?graph=x:big",
+            content=lines,
+            headers={"Content-Type": "text/turtle", "Authorization": f"Bearer {token}"},
+        )
+        assert answer.status_code == 201
+        for _ in range(3):
+            store = described(client)
+            assert rows(store, "SELECT ?e { ?e a sd:Service }")
+            assert rows(store, "SELECT ?n { ?d void:triples ?n }") == []

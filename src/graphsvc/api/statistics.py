@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, Final
 
 from graphsvc.errors import CapacityRefusal
 from graphsvc.store import QueryStore
 
 Statistics = dict[str, Any]
+
+# A store that is too large or too busy to be counted is not asked again at once.
+_RETRY_AFTER_S: Final = 60.0
 
 
 class Counting:
@@ -22,6 +25,7 @@ class Counting:
         self._store = store
         self._version: str | None = None
         self._task: asyncio.Task[Statistics] | None = None
+        self._retry_at = 0.0
 
     async def current(self) -> Statistics:
         """Return the counts; none when the store can't tell them now."""
@@ -29,14 +33,17 @@ class Counting:
         if self._task is None or version != self._version:
             self._version = version
             self._task = asyncio.create_task(self._count())
-        found = await asyncio.shield(self._task)
-        if not found and self._version == version:
-            self._version = None  # it may be able to later
-        return found
+        elif self._task.done() and not self._task.result() and self._is_time_to_retry():
+            self._task = asyncio.create_task(self._count())
+        return await asyncio.shield(self._task)
 
     async def _count(self) -> Statistics:
         try:
             answer = await self._store.statistics()
         except CapacityRefusal:
+            self._retry_at = asyncio.get_running_loop().time() + _RETRY_AFTER_S
             return {}
         return dict(json.loads(answer.body))
+
+    def _is_time_to_retry(self) -> bool:
+        return asyncio.get_running_loop().time() >= self._retry_at
