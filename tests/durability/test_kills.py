@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the processes are found in /proc"
 )
 
-ROUNDS = 14
+ROUNDS = 13
 CHILDREN_A_ROUND = 3  # and then the service itself
 LONG = 10
 READY_WITHIN_S = 5.0

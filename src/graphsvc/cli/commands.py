@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from graphsvc.cli import token
+from graphsvc.cli.doctor import doctor
 from graphsvc.cli.forms import convert, template
 from graphsvc.cli.options import (
     AtOnce,
@@ -190,7 +191,7 @@ def validate(
     )
 
 
-for command_of_the_store in (backup, restore, load, dump):
+for command_of_the_store in (backup, restore, load, dump, doctor):
     app.command()(command_of_the_store)
 app.command()(template)
 app.command()(convert)

@@ -37,9 +37,7 @@ def counted(store: ox.Store, *, union: bool) -> bytes:
         assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - they are SELECT queries
         names = [variable.value for variable in found.variables]
         plain = [{name: _plain(row[name]) for name in names} for row in found]
-        return sorted(
-            (row for row in plain if None not in row.values()), key=json.dumps
-        )
+        return sorted((row for row in plain if None not in row.values()), key=json.dumps)
 
     everything = rows(_ALL)[0]
     properties = rows(_PROPERTIES)
