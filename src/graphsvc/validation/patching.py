@@ -40,8 +40,9 @@ def patched(data: bytes, fixes: Iterable[Fix]) -> bytes:
     """Return the file with the fixes applied; every other byte stays as it was."""
     text = data.removeprefix(_BOM).decode()
     lines = Lines(text)
-    # From the end, so that earlier places stay true.
-    for fix in sorted(fixes, key=_stretch, reverse=True):
+    in_order = sorted(fixes, key=_stretch)
+    # From the end, so that earlier places stay true; of two at one place the first stays first.
+    for fix in reversed(in_order):
         start = lines.offset(fix.line, fix.column)
         end = lines.offset(fix.end_line, fix.end_column)
         text = text[:start] + fix.text + text[end:]
