@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, field, fields, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 Severity = Literal["violation", "warning", "info"]
@@ -332,9 +331,4 @@ def softened(finding: Finding) -> Finding:
 
 def _by_name(item: Finding | ElementState | RoadmapItem | ItemRating) -> dict[str, Any]:
     """Return the fields by name; unlike ``asdict`` without copies of what never changes."""
-    return {name: getattr(item, name) for name in _names(type(item))}
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+    return {name: getattr(item, name) for name in item.__dataclass_fields__}
