@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,32 +46,39 @@ def validate(*arguments: str | Path, timeout_s: float = 120) -> tuple[int, str, 
     return done.returncode, done.stdout, done.stderr
 
 
-def started(*arguments: str | Path) -> subprocess.Popen[str]:
-    """Start ``graphsvc validate`` and return the process."""
-    return subprocess.Popen(
+@contextmanager
+def started(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """Start ``graphsvc validate`` and give the process, which is gone afterwards."""
+    with subprocess.Popen(
         [str(part) for part in (GRAPHSVC, "validate", *DAY, *arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def children(pid: int) -> list[int]:
     """Return the processes that a process has started."""
-    tasks = Path(f"/proc/{pid}/task")
-    if not tasks.exists():
-        return []
-    return [
-        int(child)
-        for task in tasks.iterdir()
-        for child in (task / "children").read_text("ascii").split()
-    ]
+    told = (_told(task / "children") for task in Path("/proc").glob(f"{pid}/task/*"))
+    return [int(child) for children in told for child in children.split()]
 
 
 def worked_s(pid: int) -> float:
-    """Return how many seconds of a processor a process has used."""
-    after_name = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+    """Return how many seconds of a processor a process has used; 0 if it has gone."""
+    after_name = _told(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    ticks = sum(map(int, after_name[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _told(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def wait_until(holds: Callable[[], bool], what: str, within_s: float = 60) -> None:

@@ -311,12 +311,14 @@ def test_a_run_that_is_stopped_leaves_whole_reports_and_no_process(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     cities, out = write_cities(tmp_path / "cities", 300), tmp_path / "out"
-    run = started(cities, "--out", out, "--jobs", "2")
-    wait_until(lambda: out.exists() and len(reports(out)) > 20, "some reports are there")
-    workers = children(run.pid)
-    assert len(workers) == 2
-    run.send_signal(number)
-    told, err = run.communicate(timeout=10)
+    out.mkdir()
+    (out / "summary.json").write_text("of an earlier run")
+    with started(cities, "--out", out, "--jobs", "2") as run:
+        wait_until(lambda: out.exists() and len(reports(out)) > 20, "some reports are there")
+        workers = children(run.pid)
+        assert len(workers) == 2
+        run.send_signal(number)
+        told, err = run.communicate(timeout=10)
     assert (run.returncode, told, err) == (-number, "", "")
     wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), "workers end", 5)
     found = reports(out)
@@ -337,14 +339,14 @@ def test_a_run_that_is_stopped_leaves_whole_reports_and_no_process(
 
 def test_a_worker_that_is_killed_costs_at_most_one_file(tmp_path: Path) -> None:
     cities, out = write_cities(tmp_path / "cities", 200), tmp_path / "out"
-    run = started(cities, "--out", out, "--jobs", "2")
-    killed = 0
-    while run.poll() is None and killed < 3:
-        workers = children(run.pid)
-        if len(reports(out) if out.exists() else {}) > 20 * (killed + 1) and workers:
-            os.kill(workers[0], signal.SIGKILL)
-            killed += 1
-    _, err = run.communicate(timeout=120)
+    with started(cities, "--out", out, "--jobs", "2") as run:
+        killed = 0
+        while run.poll() is None and killed < 3:
+            workers = children(run.pid)
+            if len(reports(out) if out.exists() else {}) > 20 * (killed + 1) and workers:
+                os.kill(workers[0], signal.SIGKILL)
+                killed += 1
+        _, err = run.communicate(timeout=120)
     assert killed == 3
     assert (run.returncode, err) == (0, "")
     assert len(reports(out)) == 200

@@ -13,6 +13,7 @@ import contextlib
 import logging
 import uuid
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import CancelledError
 from importlib import import_module
 from typing import Any, Final
 
@@ -45,7 +46,8 @@ async def cluster_lanes(address: str, plan: Plan) -> AsyncIterator[list[ClusterL
             f"{address!r} is no address of a cluster", todo="Write --cluster tcp://HOST:PORT."
         )
     # What it logs when a connection is lost is told by us; so large a file is no mistake.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     import_module("dask.config").set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
     try:
         client = await distributed.Client(
@@ -62,8 +64,11 @@ async def cluster_lanes(address: str, plan: Plan) -> AsyncIterator[list[ClusterL
         if not threads:
             raise StoreRefusal(f"The cluster at {address} has no worker", todo="Start some.")
         killed = import_module("distributed.scheduler").KilledWorker
+        # A result, and no part of each message: a worker asks for it once, and if all are lost
+        # that have it, it is made again.
+        shared = client.submit(dict, plan.to_header(), key=f"graphsvc-plan-{uuid.uuid4().hex}")
         count = min(threads * _A_THREAD, _MOST_LANES)
-        yield [ClusterLane(client, plan, killed) for _ in range(count)]
+        yield [ClusterLane(client, shared, killed) for _ in range(count)]
     finally:
         with contextlib.suppress(OSError, TimeoutError):
             await client.close(timeout=2)
@@ -82,9 +87,9 @@ def _distributed() -> Any:  # noqa: ANN401  a module that may not be there
 class ClusterLane:
     """Bring files to whichever worker the scheduler chooses."""
 
-    def __init__(self, client: Any, plan: Plan, killed: type[Exception]) -> None:  # noqa: ANN401  a Dask client
+    def __init__(self, client: Any, plan: Any, killed: type[Exception]) -> None:  # noqa: ANN401  of Dask
         self._client = client
-        self._plan = plan.to_header()
+        self._plan = plan
         self._killed = killed
 
     async def check(self, jobs: Sequence[Job]) -> list[Outcome]:
@@ -118,11 +123,11 @@ class ClusterLane:
                     raise StoreRefusal("The cluster has no worker any more", todo=_GO_ON)
         finally:
             result.cancel()
-        if result.cancelled():
-            raise StoreRefusal("The connection to the cluster was lost", todo=_GO_ON)
-        fault = result.exception()
+        fault = asyncio.CancelledError() if result.cancelled() else result.exception()
         if fault is None:
             return result.result()
+        if isinstance(fault, asyncio.CancelledError | CancelledError | OSError):
+            raise StoreRefusal("The connection to the cluster was lost", todo=_GO_ON) from fault
         if isinstance(fault, self._killed):
             raise Lost(_killed_with_it()) from fault
         raise StoreRefusal(

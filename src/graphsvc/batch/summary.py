@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -114,3 +115,10 @@ def _cells(row: Row) -> list[str | int | None]:
     named = [cell(row.file), cell(row.city), cell(row.iri or "")]
     conforms = str(row.conforms).lower()
     return [*named, conforms, *row.counts, row.in_operation, len(ELEMENTS), None]
+
+
+FILES: Final[dict[str, Callable[[Summary], bytes]]] = {
+    "summary.json": as_json,
+    "summary.csv": as_csv,
+}
+"""What a folder of reports has beside them."""

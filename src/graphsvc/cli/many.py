@@ -15,7 +15,7 @@ from graphsvc.batch.finding import find
 from graphsvc.batch.outbox import Outbox
 from graphsvc.batch.plan import TIME_LIMIT_S, planned
 from graphsvc.batch.running import check_many
-from graphsvc.batch.summary import Summary, as_csv, as_json
+from graphsvc.batch.summary import FILES, Summary
 from graphsvc.batch.table import as_text
 from graphsvc.batch.together import Together, revived, shared
 from graphsvc.batch.words import WORDS
@@ -65,6 +65,8 @@ def run(
         reports: Outbox | Together = Together()
         if folder is not None:
             reports = Outbox(folder, form.extension, plan.key)
+            for name in FILES:  # of an earlier run
+                (folder / name).unlink(missing_ok=True)
             if form.binary:
                 # The library for workbooks writes temporary files, which workers may not.
                 reports.finish = lambda report: render(revived(report), format_name)
@@ -82,8 +84,8 @@ def run(
             tell=lambda _row: advance(),
         )
         if isinstance(reports, Outbox):
-            reports.write("summary.json", as_json(summary))
-            reports.write("summary.csv", as_csv(summary))
+            for name, written in FILES.items():
+                reports.write(name, written(summary))
     table = as_text(summary, options.lang)
     if isinstance(reports, Together):
         _print(reports, summary, table, format_name, options.lang)
