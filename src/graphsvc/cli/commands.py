@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from graphsvc.cli import token
+from graphsvc.cli.comparing import diff
 from graphsvc.cli.doctor import doctor
 from graphsvc.cli.forms import convert, template
 from graphsvc.cli.options import (
@@ -195,6 +196,7 @@ for command_of_the_store in (backup, restore, load, dump, doctor):
     app.command()(command_of_the_store)
 app.command()(template)
 app.command()(convert)
+app.command()(diff)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphsvc.cli.environment import stated_linkages
 from graphsvc.cli.fixing import show_or_write
 from graphsvc.cli.options import AtOnce, split
 from graphsvc.errors import ParameterRefusal, Refusal
@@ -62,7 +63,7 @@ def run(
         "lang": lang,
         "overlay": overlay,
         "shapes": _own_shapes(shapes, allow_sparql=allow_sparql_shapes),
-        "stated": _stated(),
+        "stated": stated_linkages(),
     }
     if not (fix or write) and (several or at_once.given):
         from graphsvc.cli import many
@@ -141,18 +142,6 @@ def _own_shapes(files: Sequence[str], *, allow_sparql: bool) -> OwnShapes | None
     from graphsvc.validation.own.reading import load
 
     return load(files, allow_sparql=allow_sparql)
-
-
-def _stated() -> tuple[Any, ...]:
-    """Return a licence holder's own linkages, where the environment names their file."""
-    import os
-
-    path = os.environ.get("GRAPHSVC_STATED_LINKAGES")
-    if not path:
-        return ()
-    from graphsvc.stated import linkages_of_file
-
-    return tuple(linkages_of_file(path))
 
 
 def _baseline(path: str | None) -> Baseline | None:

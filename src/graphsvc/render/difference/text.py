@@ -1,0 +1,72 @@
+"""A comparison as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from graphsvc.analysis.difference import Change, Difference
+from graphsvc.render.columns import wrap
+from graphsvc.render.difference.view import View
+from graphsvc.render.safe import line
+
+_MARKS: Final[dict[Change, str]] = {"gained": "+", "lost": "-", "changed": "~"}
+
+
+def render(found: Difference) -> bytes:
+    """Return UTF-8 text, one newline at the end."""
+    view = View(found)
+    parts = [*_head(view)]
+    if not found.is_none:
+        parts += [*_elements(view), *_nodes(view), *_linkages(view), *_findings(view)]
+    return ("\n".join(parts) + "\n").encode(errors="replace")
+
+
+def _head(view: View) -> Iterator[str]:
+    before, after = (line(side.report.file) for side in (view.found.before, view.found.after))
+    yield f"{before} → {after}{view.colon}{view.cities}"
+    if view.found.is_none:
+        yield view.say.same
+    else:
+        yield wrap(view.say.about.format(as_of=view.found.after.report.as_of), "")
+    for note in view.notes:
+        yield wrap(note, "")
+
+
+def _elements(view: View) -> Iterator[str]:
+    yield from ("", view.say.elements.upper())
+    for item in view.found.elements:
+        before, after = view.states(item)
+        yield wrap(f"{item.element} {item.label}{view.colon}{before} → {after}", "  ")
+    if not view.found.elements:
+        yield f"  {view.say.none}"
+
+
+def _nodes(view: View) -> Iterator[str]:
+    yield from ("", f"{view.say.nodes.upper()}{view.colon}{view.counted(view.found.nodes)}")
+    for kind, changes in view.groups:
+        yield f"  {kind}"
+        for item in changes:
+            yield f"    {_MARKS[item.change]} {view.label(item)}"
+            for change in item.properties:
+                values = f"{view.values(change.before)} → {view.values(change.after)}"
+                yield wrap(f"{line(change.property.label)}{view.colon}{values}", "        ")
+    if not view.found.nodes:
+        yield f"  {view.say.none}"
+
+
+def _linkages(view: View) -> Iterator[str]:
+    yield from ("", f"{view.say.linkages.upper()}{view.colon}{view.counted(view.found.linkages)}")
+    for item in view.found.linkages:
+        told, before, after = view.linkage(item)
+        yield wrap(f"{_MARKS[item.change]} {told}{view.colon}{before} → {after}", "  ")
+    if not view.found.linkages:
+        yield f"  {view.say.none}"
+    yield wrap(view.reports.basis_note, "  ")
+
+
+def _findings(view: View) -> Iterator[str]:
+    yield from ("", view.say.findings.upper())
+    for name, before, after in view.severities:
+        yield f"  {view.reports.severities[name]}{view.colon}{before} → {after}"
+    yield f"  {view.say.new_and_fixed.format(new=view.found.new, fixed=view.found.fixed)}"
