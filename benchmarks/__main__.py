@@ -18,6 +18,7 @@ from benchmarks import (
     in_process,
     look_ups,
     machine,
+    many,
     memory,
     page,
 )
@@ -32,6 +33,7 @@ BENCHMARKS: Final[dict[str, Callable[[Bench], Iterator[Result]]]] = {
     "look-ups": look_ups.run,
     "cached": cached.run,
     "memory": memory.run,
+    "many": many.run,
 }
 
 
@@ -46,6 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=7, help="runs of each alternate [7]")
     parser.add_argument(
         "--seconds", type=float, default=2.0, help="length of one run of requests [2]"
+    )
+    parser.add_argument(
+        "--files", type=int, default=many.FEW, help=f"files that are checked at once [{many.FEW}]"
     )
     parser.add_argument(
         "--write", action="store_true", help="put the table into docs/benchmarks.md"
@@ -63,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     results: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="graphsvc-bench-") as folder:
         peers = Path(there) if there else None
-        bench = Bench(options.rounds, options.seconds, Path(folder), peers)
+        bench = Bench(options.rounds, options.seconds, Path(folder), peers, options.files)
         loads = [machine.load()]
         for name in options.names or BENCHMARKS:
             bench.say(f"Running {name} (load {loads[-1]:.1f})")

@@ -26,6 +26,8 @@ class Bench:
     """For files, gone at the end."""
     peers: Path | None
     """Folder of the peers' commands, which have an environment of their own."""
+    files: int
+    """How many files are checked at once where many are."""
 
     def say(self, text: str) -> None:
         """Tell what goes on, on the terminal's error stream."""
