@@ -30,7 +30,7 @@ from batch.making import (
 )
 from graphsvc.batch.finding import JOURNAL
 from graphsvc.render import FORMATS
-from support import GRAPHSVC
+from support import GRAPHSVC, command
 
 BAD = "@prefix : <http://e/> .\n:a :b"
 
@@ -247,6 +247,52 @@ def test_findings_are_compared_with_one_document_on_several_files(
     changes = [report["baseline"] for report in json.loads(out)["reports"]]
     assert len(changes) == 4
     assert all(change["new"] == change["fixed"] == 0 < change["same"] for change in changes)
+
+
+OWN_SHAPE = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix scom: <https://w3id.org/scom/ns#> .
+<https://example.org/rules#Practice-motto> a sh:NodeShape ; sh:targetClass scom:Practice ;
+    sh:property [ sh:path <https://example.org/motto> ; sh:minCount 1 ; sh:message "A motto!"@en ] .
+"""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--engine", "pyshacl"),
+        ("--overlay", "five-level"),
+        ("--tier", "recommended", "--basis", "derived", "--lang", "fr"),
+        ("--max-age", "6"),
+        ("--shapes", "own.ttl"),
+        (),
+    ],
+    ids=["engine", "overlay", "tier, basis, language", "age", "own shapes", "stated linkages"],
+)
+def test_options_mean_for_many_files_what_they_mean_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.ttl").write_text(OWN_SHAPE, "utf-8")
+    if not more:
+        Path("stated.csv").write_text("clause,target,role\n6.9.4,B1,needs\n", "utf-8")
+        monkeypatch.setenv("GRAPHSVC_STATED_LINKAGES", str(tmp_path / "stated.csv"))
+    Path("cities").mkdir()
+    shutil.copy(EXAMPLES / "vienna.ttl", "cities/vienna.ttl")
+    alone = json.loads(validate("cities/vienna.ttl", "--format", "json", *more)[1])
+    validate("cities", "--out", "out", *more)
+    (report,) = reports(Path("out")).values()
+    assert json.loads(report) == alone
+    (together,) = json.loads(validate("cities", "--format", "json", *more)[1])["reports"]
+    assert together == alone
+    assert alone != json.loads(plain_report())
+
+
+def plain_report() -> str:
+    """Return the report without any option or setting."""
+    arguments = ("validate", *DAY, "cities/vienna.ttl", "--format", "json")
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GRAPHSVC_")}
+    return command(GRAPHSVC, *arguments, env=env).stdout
 
 
 # --- Going on with a run --------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -77,6 +77,19 @@ def test_whatever_could_change_a_report_changes_the_key(other: Options) -> None:
     key = planned(OPTIONS, format_name="json").key
     assert planned(other, format_name="json").key != key
     assert planned(OPTIONS, format_name="html").key != key
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Hold values of its own kind."""
+
+    name: str
+    below: tuple[Tree, ...] = ()
+
+
+def test_values_of_a_kind_within_itself_come_back() -> None:
+    tree = Tree("a", (Tree("b", (Tree("c"),)), Tree("d")))
+    assert from_plain(Tree, json.loads(json.dumps(to_plain(tree)))) == tree
 
 
 def test_what_has_no_plain_form_is_an_error_and_not_left_out() -> None:

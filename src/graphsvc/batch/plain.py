@@ -75,10 +75,12 @@ def _reader(kind: Any) -> _Read:  # noqa: ANN401  what a type hint may be
 
 
 def _reader_of_class(kind: type) -> _Read:
-    hints = get_type_hints(kind)
-    readers = {item.name: _reader(hints[item.name]) for item in fields(kind) if item.init}
+    readers: dict[str, _Read] = {}
 
     def read(data: dict[str, Any]) -> object:
+        if not readers:  # not before: a class may hold values of its own kind
+            hints = get_type_hints(kind)
+            readers.update({item.name: _reader(hints[item.name]) for item in fields(kind)})
         return kind(**{name: of(data[name]) for name, of in readers.items() if name in data})
 
     return read
