@@ -337,3 +337,19 @@ def test_what_killed_loads_leave_behind_is_cleaned_at_the_next_start(
     header = {"job": "replace", "graph": GRAPH}
     writer.run(header, b"<x:a> <x:b> <x:c> .\n")
     assert counts.read(folder.counts) == counts.Counts({GRAPH: 1, GRAPH + "/2": 1000})
+
+
+def test_damage_met_by_a_query_is_the_store_s_fault_and_not_the_query_s(folder: Folder) -> None:
+    from graphsvc.jobs import reading
+
+    for table in folder.store.glob("*.sst"):
+        data = bytearray(table.read_bytes())
+        for place in range(100, len(data) - 2000, 500):
+            data[place] ^= 0xFF
+        table.write_bytes(data)
+    header: dict[str, object] = {"snapshot": str(folder.store), "rows": "JSON", "triples": "TURTLE", "default": None,
+              "named": None, "without": [], "union": True, "names_graphs": False,
+              "terms": []}  # fmt: skip
+    reader = reading.start({"snapshot": str(folder.store), "max_result_bytes": 1 << 20})
+    with pytest.raises(StoreRefusal, match="can't be read"):
+        reader.run(header, b"SELECT * { ?s ?p ?o }")

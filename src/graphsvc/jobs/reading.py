@@ -156,10 +156,10 @@ def _term(ntriples: str) -> ox.NamedNode | ox.Literal:
 
 def _refusal(fault: OSError | RuntimeError) -> QueryRefusal | StoreRefusal:
     message = str(fault)
-    if isinstance(fault, RuntimeError):
-        return QueryRefusal(f"The query can't be run: {message}", todo="Mend the query.")
     if _is_about_the_store(message):
         return StoreRefusal(f"The store can't be read: {message}", todo="Tell the operator.")
+    if isinstance(fault, RuntimeError):
+        return QueryRefusal(f"The query can't be run: {message}", todo="Mend the query.")
     return guard.network_refusal()
 
 
