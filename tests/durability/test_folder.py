@@ -347,9 +347,10 @@ def test_damage_met_by_a_query_is_the_store_s_fault_and_not_the_query_s(folder: 
         for place in range(100, len(data) - 2000, 500):
             data[place] ^= 0xFF
         table.write_bytes(data)
-    header: dict[str, object] = {"snapshot": str(folder.store), "rows": "JSON", "triples": "TURTLE", "default": None,
-              "named": None, "without": [], "union": True, "names_graphs": False,
-              "terms": []}  # fmt: skip
+    header: dict[str, object] = {
+        "snapshot": str(folder.store), "rows": "JSON", "triples": "TURTLE", "default": None,
+        "named": None, "without": [], "union": True, "names_graphs": False, "terms": [],
+    }  # fmt: skip
     reader = reading.start({"snapshot": str(folder.store), "max_result_bytes": 1 << 20})
     with pytest.raises(StoreRefusal, match="can't be read"):
         reader.run(header, b"SELECT * { ?s ?p ?o }")

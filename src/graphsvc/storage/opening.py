@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graphsvc.errors import Refusal, StoreRefusal
 from graphsvc.storage.keeping import damaged
-from graphsvc.store.folder import Folder
+from graphsvc.store.folder import Folder, disk_full
 
 _DAMAGE: Final = ("corruption", "checksum", "no such file", ".sst", "manifest")
 _FULL: Final = "no space left"
@@ -32,10 +32,7 @@ def refusal(folder: Folder, fault: Exception) -> Refusal:
     message = str(fault)
     lower = message.lower()
     if _FULL in lower:
-        return StoreRefusal(
-            "The disk of the store is full",
-            todo="Make room; the service goes on writing by itself when there is some.",
-        )
+        return disk_full()
     if "lock" in lower and "while lock file" in lower:
         return StoreRefusal(
             f"The store in {folder.path} is in use by another process",

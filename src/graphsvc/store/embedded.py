@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from graphsvc.errors import Refusal, StoreRefusal
+from graphsvc.errors import BusyRefusal, DeadlineRefusal, Refusal, StoreRefusal
 from graphsvc.store import Answer, Health, How, Question, guard
-from graphsvc.store.folder import held
+from graphsvc.store.folder import Folder, disk_full, held
 from graphsvc.store.formats import AnswerFormat
 from graphsvc.store.snapshots import Snapshots
 from graphsvc.workers.frames import Header
@@ -215,7 +215,12 @@ class EmbeddedStore:
         return self.version
 
     async def _written(self, header: Header, body: bytes = b"") -> Header:
-        told, _ = await self._writer.run(header, body, deadline_s=self._work.write_s)
+        try:
+            told, _ = await self._writer.run(header, body, deadline_s=self._work.write_s)
+        except (BusyRefusal, DeadlineRefusal) as late:
+            if not Folder(self._folder).is_full(len(body)):
+                raise
+            raise disk_full() from late  # the engine waits for room, without a word
         self._snapshots.take_over(told)
         return told
 

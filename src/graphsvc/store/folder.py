@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from graphsvc.errors import StoreRefusal
 
@@ -15,6 +17,9 @@ try:
     import fcntl
 except ImportError:  # Windows: the engine's own lock is all there is
     fcntl = None  # type: ignore[assignment]  # a module elsewhere
+
+# What the engine needs beside what is written: with less than this free it waits for room.
+_ROOM_BYTES: Final = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,10 @@ class Folder:
         """Return the file that whoever works on the folder holds; its text is their process id."""
         return self.path / "lock"
 
+    def is_full(self, coming: int) -> bool:
+        """Tell whether the disk has too little room for so many bytes, and the engine's own."""
+        return shutil.disk_usage(self.path).free < coming + _ROOM_BYTES
+
     def bytes(self) -> int:
         """Return how much the engine's files take."""
         with contextlib.suppress(FileNotFoundError):
@@ -113,6 +122,14 @@ def is_held(folder: Path) -> bool:
         return True
     except OSError:
         return False
+
+
+def disk_full() -> StoreRefusal:
+    """Return the refusal of a write for which there is no room."""
+    return StoreRefusal(
+        "The disk of the store is full",
+        todo="Make room; the service goes on writing by itself when there is some.",
+    )
 
 
 def _size(entry: os.DirEntry[str]) -> int:
