@@ -85,6 +85,8 @@ class Writer:
 
     def _refuse_when_nearly_full(self, coming: int) -> None:
         """Keep room for what the engine does by itself, and for the snapshots of others."""
+        if not self._min_free_bytes:
+            return
         free = shutil.disk_usage(self._folder.path).free
         if free - coming < self._min_free_bytes:
             raise StoreRefusal(
