@@ -78,6 +78,7 @@ class Finding:
     the city model itself, ``other`` the element at the other end of a linkage.
     ``line`` and ``column`` count from 1; in a workbook they are those of ``cell`` on
     ``sheet``.  ``status`` is None until the report is compared with an earlier one.
+    ``causes`` say why the value fails a rule that is made of others, in sentences.
     """
 
     severity: Severity
@@ -102,6 +103,7 @@ class Finding:
     fix: Fix | None = None
     other: str | None = None
     status: Status | None = None
+    causes: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from graphsvc.errors import InputRefusal, Refusal, SyntaxRefusal, UnreadableRefusal, Where
 from graphsvc.limits import Limits
@@ -23,7 +23,11 @@ _TYPES: Final = get_type_hints(Finding)
 # What a finding states as a number, as a text, and may not leave out.  The change that it
 # proposed belongs to the file of then, and its status is what is asked for here.
 _NUMBERS: Final = frozenset(name for name, kind in _TYPES.items() if int in get_args(kind))
-_TEXTS: Final = frozenset(name for name, kind in _TYPES.items() if str in (kind, *get_args(kind)))
+_TEXTS: Final = frozenset(
+    name
+    for name, kind in _TYPES.items()
+    if str in (kind, *get_args(kind)) and get_origin(kind) is not tuple
+)
 _NEEDED: Final = frozenset(item.name for item in fields(Finding) if item.default is MISSING)
 _NAMED: Final = (*ELEMENTS, *ROLL_UPS)
 _CODES: Final[dict[str, tuple[tuple[str, ...], str]]] = {

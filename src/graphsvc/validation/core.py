@@ -99,6 +99,12 @@ TARGETS: Final = frozenset(
 OF_SHAPES: Final = frozenset(iri for iri, term in TERMS.items() if term.takes == "shape")
 OF_SHAPE_LISTS: Final = frozenset(iri for iri, term in TERMS.items() if term.takes == "shapes")
 
+# The constraint components of which an engine does not say by what a value fails them.
+NESTED: Final = frozenset(
+    f"{name}ConstraintComponent"
+    for name in ("And", "Or", "Xone", "Not", "Node", "QualifiedMinCount", "QualifiedMaxCount")
+)
+
 SHAPE_TYPES: Final = frozenset(map(sh, ("NodeShape", "PropertyShape", "Shape")))
 NODE_KINDS: Final = (
     "IRI",
@@ -108,8 +114,3 @@ NODE_KINDS: Final = (
     "BlankNodeOrLiteral",
     "IRIOrLiteral",
 )
-
-
-def component(name: str) -> str:
-    """Return the local name of the constraint component that a term belongs to."""
-    return f"{name[0].upper()}{name[1:]}ConstraintComponent"

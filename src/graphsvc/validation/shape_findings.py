@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from graphsvc.analysis.asking import Ask
@@ -12,19 +12,21 @@ from graphsvc.analysis.evidence import elements_behind
 from graphsvc.analysis.facts import Facts
 from graphsvc.report import TIERS, Finding, softened
 from graphsvc.validation import shapes
+from graphsvc.validation.core import NESTED
 from graphsvc.validation.elements import elements_of
 from graphsvc.validation.rows import Row
 from graphsvc.validation.shapes import ShapeInfo
 from graphsvc.vocab import SUPPORTIVE_ELEMENTS
 
 if TYPE_CHECKING:
+    from graphsvc.validation.causes import Explainer
     from graphsvc.validation.own.naming import OwnNames
     from graphsvc.validation.own.shapes import OwnShapes
 
 
 @dataclass(frozen=True)
 class Known:
-    """Tell of the shapes that were run: the bundled ones and, if any, a user's own."""
+    """Tell, in one check, of the shapes that were run: the bundled ones and a user's own."""
 
     own: OwnNames | None = None
 
@@ -41,12 +43,33 @@ class Known:
         """Return what is known of the shape that a row blames."""
         return shapes.info().get(row.shape) or (self.own.infos.get(row.shape) if self.own else None)
 
-    def message(self, row: Row, lang: str) -> str:
+    def is_own(self, row: Row) -> bool:
+        """Tell whether a row blames a shape of the user's own."""
+        return self.own is not None and row.shape in self.own.infos
+
+    def message(self, row: Row, ask: Ask) -> str:
         """Return what the row says to a person."""
-        if self.own and row.shape in self.own.infos:
-            return self.own.message(row, lang)
+        if self.own and self.is_own(row):
+            return self.own.message(row, self._explainer(row, ask))
         known = shapes.info().get(row.shape)
-        return (known.message(lang) if known else None) or row.message
+        return (known.message(ask.lang) if known else None) or row.message
+
+    def causes(self, row: Row, ask: Ask) -> tuple[str, ...]:
+        """Return why the value fails, where the row is on a constraint of nested shapes."""
+        return self._explainer(row, ask).causes(row) if row.component in NESTED else ()
+
+    def _explainer(self, row: Row, ask: Ask) -> Explainer:
+        from graphsvc.validation.causes import Explainer, bundled_tree
+
+        own = self.own if self.is_own(row) else None
+        if own not in self._explainers:
+            tree = own.tree if own else bundled_tree()
+            self._explainers[own] = Explainer(ask.city.facts, tree, ask.lang)
+        return self._explainers[own]
+
+    @cached_property
+    def _explainers(self) -> dict[OwnNames | None, Explainer]:
+        return {}
 
     def by_kind(self) -> dict[str, ShapeInfo]:
         """Return what is known of each shape by the kind of its findings."""
@@ -62,7 +85,7 @@ class Known:
 
         Only a user's own shapes are aimed at such.
         """
-        if self.own is None or row.shape not in self.own.infos:
+        if not self.is_own(row):
             return False
         if row.focus not in _terms_of_model():
             return True
@@ -75,7 +98,7 @@ class Known:
 
 @cache
 def _terms_of_model() -> frozenset[str]:
-    facts = Facts.of_ntriples(shapes.background())
+    facts = shapes.background_facts()
     return frozenset(
         term
         for subject in facts.subjects()
@@ -100,7 +123,7 @@ def shape_findings(rows: list[Row], ask: Ask, known: Known) -> Iterator[Finding]
             severity=row.severity,
             tier=shape.tier if shape else TIERS[0],
             kind=shape.name if shape else row.component,
-            message=known.message(row, lang),
+            message=known.message(row, ask),
             focus=row.focus,
             label=city.facts.label(row.focus, lang),
             element=element,
@@ -110,6 +133,7 @@ def shape_findings(rows: list[Row], ask: Ask, known: Known) -> Iterator[Finding]
             value=row.value or None,
             example=shape.example if shape else None,
             file=ask.file,
+            causes=known.causes(row, ask),
         )
         supportive = bool(elements) and SUPPORTIVE_ELEMENTS.issuperset(elements)
         yield softened(finding) if supportive else finding

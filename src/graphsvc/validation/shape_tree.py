@@ -26,12 +26,13 @@ class Constraint:
 
     ``name`` is the term's, ``values`` its value, or the members of its list.  ``beside`` is
     what stands beside it: a pattern's flags, the shapes that are counted, the properties
-    that a closed shape allows.
+    that a closed shape allows.  What fits a shape of ``apart`` is not counted.
     """
 
     name: str
     values: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class ShapeTree:
                 # What is switched off asks for nothing.
                 if name in _SWITCHES and not value.startswith(_TRUE):
                     continue
-                found.append(Constraint(name, values, self._beside(name, node)))
+                apart = self._apart(node) if name.startswith("qualified") else ()
+                found.append(Constraint(name, values, self._beside(name, node), apart))
         # A shape that rests on another by two ways asks the same of it.
         return list(dict.fromkeys(found))
 
@@ -107,3 +109,22 @@ class ShapeTree:
                 allowed += self._facts.about(inner).get(sh("path"), ())
             return tuple(allowed)
         return ()
+
+    def _apart(self, node: str) -> tuple[str, ...]:
+        """Return the shapes that the siblings of a shape count, if it is to be apart from them."""
+        stated = self._facts.about(node)
+        if not any(
+            value.startswith(_TRUE) for value in stated.get(sh("qualifiedValueShapesDisjoint"), ())
+        ):
+            return ()
+        siblings = {
+            sibling
+            for parent in self._facts.subjects()
+            if node in (below := self._facts.about(parent).get(sh("property"), ()))
+            for sibling in below
+        }
+        return tuple(
+            counted
+            for sibling in sorted(siblings - {node})
+            for counted in self._facts.about(sibling).get(sh("qualifiedValueShape"), ())
+        )

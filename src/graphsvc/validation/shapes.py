@@ -97,6 +97,12 @@ def background() -> str:
     return "".join(_background(facts))
 
 
+@cache
+def background_facts() -> Facts:
+    """Return the same, indexed."""
+    return Facts.of_ntriples(background())
+
+
 def _background(facts: Facts) -> Iterable[str]:
     # Clauses and linkages are many, and no city file refers to them.
     passed_over = {f"<{SCOM}{name}>" for name in ("Clause", "Annex", "Linkage", "Recommendation")}

@@ -9,6 +9,7 @@ from typing import Final
 
 from graphsvc.analysis.facts import Facts, in_language, text_of
 from graphsvc.report import OWN_TIER
+from graphsvc.validation.causes import Explainer
 from graphsvc.validation.expected import expected_of
 from graphsvc.validation.own.forming import references, shapes_of
 from graphsvc.validation.own.helpers import helpers_text
@@ -24,7 +25,7 @@ from graphsvc.vocab import SKOS
 _EXAMPLE: Final = f"<{SKOS}example>"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OwnNames:
     """Tell of the shapes of one user, by the IRIs under which an engine runs them."""
 
@@ -32,13 +33,17 @@ class OwnNames:
     tree: ShapeTree
     infos: dict[str, ShapeInfo]
 
-    def message(self, row: Row, lang: str) -> str:
+    def message(self, row: Row, explainer: Explainer) -> str:
         """Return what a result says: the shape's own message, else what the constraint asks."""
         shape = self.tree.shape(f"<{row.shape}>")
-        if told := in_language(shape.messages, lang):
+        if told := in_language(shape.messages, explainer.lang):
             return told
-        nouns = Nouns(self.tree, lang)
-        sentence = asked(shape, row.component, _path(row, shape, nouns), nouns)
+        nouns = Nouns(self.tree, explainer.lang)
+        constraints = shape.of(row.component)
+        if len(constraints) > 1:
+            failing = {miss.constraint for miss in explainer.failing(row)}
+            constraints = [item for item in constraints if item in failing] or constraints
+        sentence = asked(constraints, shape, _path(row, shape, nouns), nouns)
         return sentence or row.message or nouns.say.broken.format(name=self.infos[row.shape].name)
 
 

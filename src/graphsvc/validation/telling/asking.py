@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graphsvc.analysis.facts import text_of
 from graphsvc.validation.shape_tree import Constraint, Shape
 from graphsvc.validation.telling.nouns import Nouns, name_of
 from graphsvc.validation.telling.phrases import Phrases
 
 
-def asked(shape: Shape, component: str, path: str, nouns: Nouns) -> str | None:
-    """Return what the constraints of that component ask on the shape.
+def asked(constraints: Iterable[Constraint], shape: Shape, path: str, nouns: Nouns) -> str:
+    """Return what constraints of the shape ask; nothing where there are none.
 
-    ``path`` is what the result names, in short; it is empty for a node itself.  None where
-    the component is not of SHACL Core.
+    ``path`` is what the result names, in short; it is empty for a node itself.
     """
-    found = shape.of(component)
-    sentences = [_sentence(item, shape, path, nouns) for item in found]
-    return " ".join(sentence for sentence in sentences if sentence) or None
+    return " ".join(_sentence(item, shape, path, nouns) for item in constraints)
 
 
-def _sentence(constraint: Constraint, shape: Shape, path: str, nouns: Nouns) -> str | None:
+def _sentence(constraint: Constraint, shape: Shape, path: str, nouns: Nouns) -> str:
     say, name = nouns.say, constraint.name
     first = constraint.values[0] if constraint.values else ""
     if name in ("minCount", "maxCount"):

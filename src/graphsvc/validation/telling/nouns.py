@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from graphsvc.analysis.facts import in_language, text_of
@@ -40,7 +40,8 @@ class Nouns:
     def listed(self, terms: Iterable[str]) -> str:
         """Return the names of several terms, or of the first of many."""
         names = [name_of(term) for term in terms]
-        shown = names if len(names) <= _MOST_NAMED else [*names[: _MOST_NAMED - 1], "…"]
+        # The last one shows how far the list goes.
+        shown = names if len(names) <= _MOST_NAMED else [*names[: _MOST_NAMED - 2], "…", names[-1]]
         return self.say.comma.join(shown)
 
     def type_(self, datatype: str, *, example: bool) -> str:
@@ -56,6 +57,7 @@ class Nouns:
         """Return what a literal is."""
         return self.type_(datatype_of(term) or "", example=False)
 
+    @lru_cache(maxsize=1024)  # noqa: B019  what is kept is small, and of few trees
     def of_constraint(self, constraint: Constraint) -> str | None:
         """Return what the constraint asks a value to be, None where no noun says it."""
         say, values = self.say, constraint.values
@@ -143,6 +145,7 @@ def is_nameless(shape: str) -> bool:
     return shape.startswith("_:") or NAMELESS in shape
 
 
+@lru_cache(maxsize=4096)
 def name_of(term: str) -> str:
     """Return a term as people write it: ``scom:status``, ``"text"``, ``5``, ``2024-03-01``."""
     if term.startswith("<"):
