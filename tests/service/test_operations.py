@@ -70,8 +70,15 @@ def test_metrics_do_not_grow_with_what_strangers_ask(client: httpx.Client) -> No
 # --- Logs -----------------------------------------------------------------------------------
 
 
-def lines(running: Running) -> list[dict[str, object]]:
-    """Return the lines of the log that are JSON."""
+def lines(running: Running, *, about: str = "") -> list[dict[str, object]]:
+    """Return the lines of the log that are JSON, once one of them says ``about``.
+
+    An answer may reach its reader a moment before its line reaches the log.
+    """
+    for _ in range(100):
+        if about in running.log.read_text(encoding="utf-8"):
+            break
+        time.sleep(0.05)
     text = running.log.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in text if line.startswith("{")]
 
@@ -83,7 +90,9 @@ def test_requests_are_logged_when_asked_with_their_id_and_without_the_query(
     with running.client as client:
         client.get("/sparql", params={"query": "ASK { <x:secret> ?p ?o }"},
                    headers={"X-Request-ID": "my-request"})  # fmt: skip
-    mine = [line for line in lines(running) if line.get("request") == "my-request"]
+    mine = [
+        line for line in lines(running, about="my-request") if line.get("request") == "my-request"
+    ]
     assert len(mine) == 1
     assert mine[0]["path"] == "/sparql"
     assert mine[0]["status"] == 200
