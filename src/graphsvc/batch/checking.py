@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import threading
 from typing import Final
 
 import pyoxigraph as ox
@@ -80,6 +81,7 @@ def start(config: Header) -> Checker:
 
     Raises ``StoreRefusal`` where it can't, or has not those that the plan was made with.
     """
+    threading.excepthook = _unless_unheard
     plan = Plan.of_header(config["plan"])
     if bundle() != plan.bundle:
         raise StoreRefusal(
@@ -96,6 +98,12 @@ def start(config: Header) -> Checker:
             f"A worker can't start: {type(fault).__name__}: {fault}",
             todo="Install graphsvc again; if that is no help, please report it.",
         ) from fault
+
+
+def _unless_unheard(fault: threading.ExceptHookArgs) -> None:
+    """Say nothing of an answer that nobody waits for: who asked was stopped, and so are we."""
+    if not issubclass(fault.exc_type, BrokenPipeError):
+        threading.__excepthook__(fault)
 
 
 def city_iri(job: Job, syntax: Format, options: Options) -> str | None:
