@@ -29,8 +29,8 @@ def book_of(document: bytes) -> Workbook:
 def test_the_columns_of_csv_are_these_and_stay() -> None:
     assert COLUMNS == (
         "file", "line", "column", "pointer", "sheet", "cell", "severity", "status", "tier",
-        "element", "other", "clause", "kind", "message", "label", "focus", "path", "value", "basis",
-        "example", "fix", "shape", "fingerprint",
+        "element", "other", "clause", "kind", "message", "causes", "label", "focus", "path",
+        "value", "basis", "example", "fix", "shape", "fingerprint",
     )  # fmt: skip
     assert set(COLUMNS) == {item.name for item in fields(Finding)} | {"fingerprint"}
 

@@ -26,6 +26,7 @@ COLUMNS: Final = (
     "clause",
     "kind",
     "message",
+    "causes",
     "label",
     "focus",
     "path",
@@ -72,7 +73,9 @@ def _rows(
         yield [_cell(stated.get(name)) for name in COLUMNS]
 
 
-def _cell(value: str | int | Fix | None) -> str | int | None:
+def _cell(value: str | int | Fix | tuple[str, ...] | None) -> str | int | None:
     if isinstance(value, Fix):
         value = value.text
+    elif isinstance(value, tuple):
+        value = " ".join(value)
     return cell(value) if isinstance(value, str) else value
