@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graphsvc.analysis.difference import Difference, NodeChange, difference
+from graphsvc.analysis.changes import Difference, NodeChange
+from graphsvc.analysis.difference import difference
 from graphsvc.rdfio.formats import TURTLE
 from graphsvc.validation.check import Options
 from graphsvc.validation.comparing import checked

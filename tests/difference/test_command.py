@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from difference.cities import ARDEN, DAY, compared, write
-from graphsvc.analysis.difference import CHANGES, OTHER_CITY
+from graphsvc.analysis.changes import CHANGES, OTHER_CITY
 from graphsvc.errors import ParameterRefusal
 from graphsvc.render.difference import FORMATS, render
 from graphsvc.render.difference.words import WORDS

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from difference.cities import ARDEN, DAY, HEAD, compared, told, write
 from generate_cities import city
-from graphsvc.analysis.difference import OTHER_CITY, difference
+from graphsvc.analysis.changes import OTHER_CITY
+from graphsvc.analysis.difference import difference
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import FORMATS, TURTLE
 from graphsvc.rdfio.reading import parse, serialize

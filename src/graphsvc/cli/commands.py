@@ -17,7 +17,9 @@ from graphsvc.cli.options import (
     Engine,
     FailOn,
     Lang,
+    OwnShapes,
     ReportFormat,
+    SparqlShapes,
     Tiers,
 )
 from graphsvc.cli.storing import backup, dump, load, restore
@@ -91,19 +93,8 @@ def validate(
             help="Read the city's assessments under this scheme, e.g. five-level.",
         ),
     ] = None,
-    shapes: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FILE",
-            help="Check by these SHACL shapes of your own, too; may be given several times.",
-        ),
-    ] = None,
-    allow_sparql_shapes: Annotated[
-        bool,
-        typer.Option(
-            "--allow-sparql-shapes", help="Let those shapes run SPARQL on the file; trust them."
-        ),
-    ] = False,
+    shapes: OwnShapes = None,
+    allow_sparql_shapes: SparqlShapes = False,
     baseline: Annotated[
         str | None,
         typer.Option(

@@ -30,6 +30,20 @@ ReportFormat = Annotated[
         help=f"{', '.join(FORMATS)}. [default: text; json with --out]", show_default=False
     ),
 ]
+OwnShapes = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Check by these SHACL shapes of your own, too; may be given several times.",
+        show_default=False,
+    ),
+]
+SparqlShapes = Annotated[
+    bool,
+    typer.Option(
+        "--allow-sparql-shapes", help="Let those shapes run SPARQL on the file; trust them."
+    ),
+]
 FailOn = Annotated[
     str,
     typer.Option(help=f"Exit with 1 from this severity on: {', '.join(SEVERITIES)}."),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
+from graphsvc.analysis.changes import Checked, Difference
 from graphsvc.analysis.city import the_city
-from graphsvc.analysis.difference import Checked, Difference, difference
+from graphsvc.analysis.difference import difference
 from graphsvc.analysis.facts import Facts
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import XLSX, Format, format_of_file

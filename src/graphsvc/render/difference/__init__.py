@@ -6,7 +6,7 @@ import json
 from importlib import import_module
 from typing import Final
 
-from graphsvc.analysis.difference import Difference
+from graphsvc.analysis.changes import Difference
 from graphsvc.errors import ParameterRefusal
 
 FORMATS: Final = ("text", "html", "json")

@@ -7,7 +7,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from graphsvc.analysis.difference import Difference
+from graphsvc.analysis.changes import Difference
 from graphsvc.render.difference.view import View
 from graphsvc.render.html import policy, style
 from graphsvc.render.safe import line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from graphsvc.analysis.difference import Change, Difference
+from graphsvc.analysis.changes import Change, Difference
 from graphsvc.render.columns import wrap
 from graphsvc.render.difference.view import View
 from graphsvc.render.safe import line

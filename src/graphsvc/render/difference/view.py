@@ -7,13 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from graphsvc.analysis.difference import (
-    CHANGES,
-    Difference,
-    ElementChange,
-    LinkageChange,
-    NodeChange,
-)
+from graphsvc.analysis.changes import CHANGES, Difference, ElementChange, LinkageChange, NodeChange
 from graphsvc.analysis.naming import Value
 from graphsvc.render.difference.words import WORDS, Words
 from graphsvc.render.safe import isolated, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from graphsvc.analysis.difference import OTHER_CITY, Change
+from graphsvc.analysis.changes import OTHER_CITY, Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
