@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from graphsvc import errors
 from graphsvc.api import (
+    contexts,
     documentation,
     graphs,
     guide,
@@ -69,6 +70,7 @@ _ROUTES: Final = (
     metrics,
     documentation,
     void,
+    contexts,
     validate,
     queries,
     linkages,

@@ -99,7 +99,7 @@ def test_contexts_without_end_are_given_up() -> None:
     assert not index(inside.encode(), "jsonld").complete
     named = ",".join(f'{{"@context":[null,{number},"c"]}}' for number in range(MANY))
     many = {f"t{number}": "https://example.org/t" for number in range(100)}
-    assert not index(f"[{named}]".encode(), "jsonld", context=many).complete
+    assert not index(f"[{named}]".encode(), "jsonld", contexts={"c": many}).complete
 
 
 def test_a_doctype_ends_the_reading() -> None:

@@ -129,7 +129,7 @@ def test_the_bundled_context_may_be_named_by_its_address() -> None:
     }
     data = json.dumps(node, indent=2).encode()
     quads = parsed(with_bundled(data), "jsonld")
-    places = index(data, "jsonld", context=json.loads(bundled())).align(quads)
+    places = index(data, "jsonld", contexts={CONTEXT: json.loads(bundled())}).align(quads)
     assert places.complete
     assert len(places.rows) == len(quads)
     folder = assets.folder("ontology")

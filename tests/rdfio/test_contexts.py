@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import Graph
+from rdflib.compare import isomorphic
 
+import write_contexts
+from generate_cities import city
+from graphsvc import validate
+from graphsvc.errors import SyntaxRefusal
 from graphsvc.limits import Limits
-from graphsvc.rdfio.contexts import CONTEXT, bundled
+from graphsvc.rdfio.contexts import (
+    CONTEXT,
+    CONTEXTS,
+    NGSI_LD_CONTEXT,
+    bundled,
+    with_bundled,
+)
 from graphsvc.rdfio.formats import JSONLD
 from graphsvc.rdfio.reading import to_ntriples
 from graphsvc.vocab import ELEMENTS, OM, SCOM
+from graphsvc.workbook.plain_json import plain_json
 from support import ROOT
+from vocabularies import copy_of
 
 PRACTICE = {
     "id": "https://example.org/p",
@@ -84,3 +102,100 @@ def test_every_city_side_term_has_a_key() -> None:
                 assert isinstance(quad.subject, ox.NamedNode)
                 assert "scom:" + quad.subject.value.removeprefix(SCOM) in iris, quad.subject
     assert found > 30
+
+
+CORE_OF_NGSI_LD = "ngsi-ld/ngsi-ld-core-context-v1.9.jsonld"
+
+
+def core() -> dict[str, object]:
+    """Return the core context of NGSI-LD."""
+    found = json.loads(copy_of(CORE_OF_NGSI_LD).read_text(encoding="utf-8"))["@context"]
+    assert found["@protected"] is True
+    # This one names a further context by its address, and nothing is fetched.
+    del found["ngsildproof"]
+    assert isinstance(found, dict)
+    return found
+
+
+def statements(data: bytes) -> set[str]:
+    return set(to_ntriples(data, JSONLD, name="c.jsonld", limits=Limits()).splitlines())
+
+
+def in_other_words(data: bytes, *, context: object) -> bytes:
+    """Return the JSON-LD with other contexts in the place of what it names."""
+    return json.dumps(json.loads(data) | {"@context": context}).encode()
+
+
+def test_the_contexts_are_those_that_the_ontology_gives() -> None:
+    assert write_contexts.main(["--check"]) == 0
+
+
+def test_the_context_for_brokers_has_no_key_of_their_core_context_and_no_language_map() -> None:
+    keys = json.loads(bundled(NGSI_LD_CONTEXT))
+    assert len(keys) > 120
+    assert {key for key in keys if key in core()} <= {"@version"}
+    parts = {part for told in keys.values() if isinstance(told, dict) for part in told}
+    assert parts == {"@id", "@type"}
+
+
+def test_the_list_of_core_keys_is_no_longer_than_it_has_to_be() -> None:
+    assert {key for key in json.loads(bundled()) if key in core()} - write_contexts.CORE == {
+        "@version", "id", "type", "values",
+    }  # fmt: skip
+    assert set(core()) >= write_contexts.CORE
+
+
+@given(seed=st.integers(0, 10_000), size=st.integers(120, 400))
+@settings(max_examples=15, deadline=None)
+def test_both_contexts_mean_the_same_triples(seed: int, size: int) -> None:
+    triples = [quad.triple for quad in ox.parse(city(seed, size), ox.RdfFormat.TURTLE)]
+    wanted = {f"{triple} ." for triple in triples}
+    for base in (None, "https://example.org/"):
+        for context in CONTEXTS:
+            assert statements(plain_json(triples, base, context)) == wanted
+
+
+# rdflib's reader of JSON-LD makes use of a class of rdflib that is on its way out.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("example", ["arden", "barcelona", "sejong", "suwon", "vienna"])
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_another_reader_takes_the_same_from_an_example_city(example: str, context: str) -> None:
+    path = ROOT / "examples" / f"{example}.ttl"
+    triples = [quad.triple for quad in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE)]
+    data = plain_json(triples, None, context)
+    read = Graph().parse(data=with_bundled(data), format="json-ld")
+    assert isomorphic(read, Graph().parse(path))
+
+
+def test_a_broker_s_core_context_after_ours_changes_no_key_of_ours() -> None:
+    path = ROOT / "examples" / "arden.ttl"
+    triples = [quad.triple for quad in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE)]
+    data = plain_json(triples, None, NGSI_LD_CONTEXT)
+    ours = json.loads(bundled(NGSI_LD_CONTEXT))
+    for contexts in ([ours, core()], [core(), ours]):
+        assert statements(in_other_words(data, context=contexts)) == statements(data)
+
+
+def test_the_plain_context_would_redefine_what_the_core_context_protects() -> None:
+    data = in_other_words(
+        b'{"id": "https://example.org/p"}', context=[core(), json.loads(bundled())]
+    )
+    with pytest.raises(SyntaxRefusal, match=r"(?i)protected"):
+        statements(data)
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_a_city_in_either_form_is_checked_like_its_turtle(context: str, tmp_path: Path) -> None:
+    source = ROOT / "examples" / "arden-broken.ttl"
+    triples = [quad.triple for quad in ox.parse(source.read_bytes(), ox.RdfFormat.TURTLE)]
+    file = tmp_path / "city.jsonld"
+    file.write_bytes(plain_json(triples, None, context))
+    report, wanted = (validate(path, as_of="2026-11-22") for path in (file, source))
+    assert len(report.findings) > 20
+    assert Counter(item.kind for item in report.findings) == Counter(
+        item.kind for item in wanted.findings
+    )
+    without_line = [item for item in report.findings if item.focus and not item.line]
+    assert len(without_line) == len(
+        [item for item in wanted.findings if item.focus and not item.line]
+    )

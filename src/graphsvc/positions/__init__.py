@@ -32,12 +32,16 @@ SYNTAXES: Final = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
 
 
 def index(
-    data: bytes, syntax: str, base: str | None = None, *, context: Mapping[str, Any] | None = None
+    data: bytes,
+    syntax: str,
+    base: str | None = None,
+    *,
+    contexts: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> PositionIndex:
     """Return the index of a file that the fast parser has accepted.
 
-    ``syntax`` is one of ``SYNTAXES``.  ``context`` is what a JSON-LD context stands for that
-    the file names by its IRI.  Raises ValueError for another syntax.
+    ``syntax`` is one of ``SYNTAXES``.  ``contexts`` are those that a JSON-LD file may
+    name, by their addresses.  Raises ValueError for another syntax.
     """
     if syntax not in SYNTAXES:
         raise ValueError(f"No positions for {syntax!r}. Use one of {', '.join(SYNTAXES)}.")
@@ -49,7 +53,7 @@ def index(
     if syntax == "jsonld":
         from graphsvc.positions.jsonld import read_jsonld
 
-        return read_jsonld(text, base, context)
+        return read_jsonld(text, base, contexts)
     if syntax == "rdfxml":
         from graphsvc.positions.rdfxml import read_rdfxml
 

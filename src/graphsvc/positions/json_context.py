@@ -32,10 +32,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Hold what the contexts down to here say.  ``bundled`` is what a context's IRI stands for."""
+    """Hold what the contexts down to here say; ``bundled`` are those that have an address."""
 
     base: str | None
-    bundled: Mapping[str, Any] | None = None
+    bundled: Mapping[str, Mapping[str, Any]] | None = None
     vocab: str | None = None
     language: str | None = None
     terms: ChainMap[str, Definition] = field(default_factory=ChainMap)
@@ -49,7 +49,7 @@ class Context:
             elif isinstance(part, dict):
                 active = active.with_definitions(part)
             elif isinstance(part, str) and self.bundled is not None:
-                active = active.with_definitions(self.bundled)
+                active = active.with_definitions(self.bundled.get(part, {}))
         return active
 
     def expanded(self, name: str, *, is_vocab: bool) -> str:

@@ -55,9 +55,9 @@ class _Property(NamedTuple):
 
 
 def read_jsonld(
-    text: str, base: str | None, bundled: Mapping[str, Any] | None = None
+    text: str, base: str | None, bundled: Mapping[str, Mapping[str, Any]] | None = None
 ) -> PositionIndex:
-    """Return the index of a JSON-LD file; ``bundled`` is the context that IRIs stand for."""
+    """Return the index of a JSON-LD file; ``bundled`` are contexts by their addresses."""
     tree = read_json(text)
     if tree is None:
         return PositionIndex(text, (), complete=False)
@@ -113,14 +113,13 @@ class JsonLdReader:
 
     def _extended(self, context: Context, local: JsonNode) -> Context:
         """Read each context once, however many nodes repeat it."""
-        # All IRIs of contexts stand for the bundled one.
-        source = "" if local.string else self._text[slice(*local.at)]
+        source = self._text[slice(*local.at)]
         key = id(context), source
         if key not in self._contexts:
             if len(self._contexts) >= _MOST_CONTEXTS:
                 raise Lost
             # The outer one is kept too, so that no other can get its identity.
-            self._contexts[key] = context, context.extended(json.loads(source or '""'))
+            self._contexts[key] = context, context.extended(json.loads(source))
         return self._contexts[key][1]
 
     def _members(self, node: JsonNode, subject: _Subject, *, is_top: bool = False) -> Steps:

@@ -1,8 +1,10 @@
 """JSON-LD contexts that ship with graphsvc, put in the place of their addresses.
 
-A remote context is never fetched.  The project's own may be named by its
-permanent address all the same: it is written into the text before parsing, on
-the line where the address stood, so that line numbers stay true.
+A remote context is never fetched.  The project's own two may be named by their
+permanent addresses all the same: each is written into the text before parsing, on
+the line where the address stood, so that line numbers stay true.  ``CONTEXT`` has
+language maps and plain keys; ``NGSI_LD_CONTEXT`` has none of them, and no key of the
+core context of NGSI-LD, which may not be defined anew.
 """
 
 from __future__ import annotations
@@ -16,28 +18,27 @@ from graphsvc import assets
 from graphsvc.vocab import ROOT
 
 CONTEXT: Final = ROOT + "context/v1.jsonld"
+NGSI_LD_CONTEXT: Final = ROOT + "context/ngsi-ld-v1.jsonld"
+CONTEXTS: Final = (CONTEXT, NGSI_LD_CONTEXT)
 
-_NAMED: Final = re.compile(
-    rb'"@context"\s*+:\s*+(?:\[\s*+)?+"(?=' + re.escape(CONTEXT.encode()) + rb'")'
-)
-_QUOTED: Final = b'"' + CONTEXT.encode() + b'"'
+_ADDRESS: Final = b"|".join(re.escape(address.encode()) for address in CONTEXTS)
+# Alone, or as the first of a list.
+_NAMED: Final = re.compile(rb'("@context"\s*+:\s*+(?:\[\s*+)?+)"(' + _ADDRESS + rb')"')
 
 
 @cache
-def bundled() -> bytes:
+def document(address: str) -> bytes:
+    """Return the file of the context at one of ``CONTEXTS``, as it is served."""
+    return (assets.folder("ontology") / "context" / address.rpartition("/")[2]).read_bytes()
+
+
+@cache
+def bundled(address: str = CONTEXT) -> bytes:
     """Return the value of the bundled ``@context`` as JSON on one line."""
-    text = (assets.folder("ontology") / "context" / "v1.jsonld").read_text("utf-8")
-    return json.dumps(json.loads(text)["@context"], separators=(",", ":")).encode()
+    value = json.loads(document(address))["@context"]
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def with_bundled(data: bytes) -> bytes:
-    """Return JSON-LD with the bundled context in the place of its address."""
-    if _QUOTED not in data:
-        return data
-    parts: list[bytes] = []
-    done = 0
-    for named in _NAMED.finditer(data):
-        at = named.end() - 1
-        parts += (data[done:at], bundled())
-        done = at + len(_QUOTED)
-    return b"".join((*parts, data[done:]))
+    """Return JSON-LD with the bundled contexts in the place of their addresses."""
+    return _NAMED.sub(lambda named: named[1] + bundled(named[2].decode()), data)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphsvc.analysis.city import City
-from graphsvc.rdfio.contexts import bundled
+from graphsvc.rdfio.contexts import CONTEXTS, bundled
 from graphsvc.rdfio.formats import JSONLD, Format
 from graphsvc.rdfio.reading import base_of
 from graphsvc.report import Finding
@@ -47,8 +47,9 @@ def placed(
     from graphsvc.validation.terms import Writer
 
     syntax = source.syntax
-    context = json.loads(bundled()) if syntax is JSONLD else None
-    places = index(source.data, syntax.name, base_of(source.name), context=context).align(ntriples)
+    contexts = {name: json.loads(bundled(name)) for name in CONTEXTS} if syntax is JSONLD else None
+    places = index(source.data, syntax.name, base_of(source.name), contexts=contexts)
+    places = places.align(ntriples)
     fixer = Fixer(city.facts, places, Writer(places.text, syntax), city.node)
     infos = known.by_kind()
     return [_with_place(item, places, fixer, infos) if item.focus else item for item in findings]

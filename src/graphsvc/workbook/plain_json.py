@@ -1,4 +1,4 @@
-"""Statements as JSON-LD with the plain keys of the bundled context."""
+"""Statements as JSON-LD with the keys of a bundled context, the plain one or the other."""
 
 from __future__ import annotations
 
@@ -20,39 +20,44 @@ _RELATIVE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.~-]*")
 Json = Any  # what json.dumps takes; typing it in full says no more
 
 
-def plain_json(statements: Iterable[ox.Triple], base: str | None) -> bytes:
-    """Return JSON-LD that names the bundled context; ids stand behind ``base`` if any."""
+def plain_json(statements: Iterable[ox.Triple], base: str | None, context: str = CONTEXT) -> bytes:
+    """Return JSON-LD that names a bundled ``context``; ids stand behind ``base`` if any."""
     nodes: dict[Node, dict[str, list[Term]]] = {}
     for triple in statements:
         if isinstance(triple.subject, ox.Triple) or isinstance(triple.object, ox.Triple):
             raise TypeError("a statement about a statement has no plain form")
         stated = nodes.setdefault(triple.subject, {})
         stated.setdefault(triple.predicate.value, []).append(triple.object)
-    writer = PlainJson(base)
+    writer = PlainJson(base, context)
     return writer.document([writer.node(node, stated) for node, stated in nodes.items()])
 
 
 class PlainJson:
     """Write nodes with the keys of the bundled context."""
 
-    def __init__(self, base: str | None) -> None:
-        self._context: dict[str, Json] = json.loads(bundled())
+    def __init__(self, base: str | None, context: str = CONTEXT) -> None:
+        self._address = context
+        self._context: dict[str, Json] = json.loads(bundled(context))
+        # What a broker of NGSI-LD calls id and type, its own context defines.
+        self._id_key, self._type_key = (
+            key if key in self._context else f"@{key}" for key in ("id", "type")
+        )
         # Ids that begin with # would be read against the file's own address.
         self._base = base if base and base.endswith("/") else None
 
     def document(self, nodes: list[dict[str, Json]]) -> bytes:
         """Return the file that holds the nodes."""
-        context: Json = [CONTEXT, {"@base": self._base}] if self._base else CONTEXT
+        context: Json = [self._address, {"@base": self._base}] if self._base else self._address
         body = {"@context": context, "@graph": nodes}
         return (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode()
 
     def node(self, node: Node, stated: Mapping[str, list[Term]]) -> dict[str, Json]:
         """Return one node; ``stated`` holds its values by property."""
-        told: dict[str, Json] = {"id": self._id(node)}
+        told: dict[str, Json] = {self._id_key: self._id(node)}
         types = stated.get(_TYPE, [])
         if types and all(isinstance(kind, ox.NamedNode) for kind in types):
             names = [self._words.get(kind.value, self._short(kind.value)) for kind in types]
-            told["type"] = _one_or_all(names)
+            told[self._type_key] = _one_or_all(names)
         elif types:
             told[_TYPE] = [self._value(kind) for kind in types]
         for predicate, terms in stated.items():
@@ -131,7 +136,7 @@ class PlainJson:
 
     def _value(self, term: Term) -> Json:
         if not isinstance(term, ox.Literal):
-            return {"id": self._id(term)}
+            return {self._id_key: self._id(term)}
         if term.language:
             return {"@value": term.value, "@language": term.language}
         return {"@value": term.value, "@type": term.datatype.value}
