@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from graphsvc import errors
 from graphsvc.api import (
+    callers,
     contexts,
     documentation,
     graphs,
@@ -122,7 +123,7 @@ def create_app(settings: Settings) -> FastAPI:
         allowed=lambda scope: _methods(app.router.routes, scope),
         refused=lambda refusal: problems.of_refusal(refusal, status_of(refusal)),
         watch=services.watch,
-        throttle=services.throttle,
+        wait_s=lambda scope: callers.wait_s(scope, services),
     )
     return app
 

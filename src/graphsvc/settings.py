@@ -64,12 +64,26 @@ class Settings(BaseSettings):
     """Levels of brackets in one query or update."""
     max_result_bytes: Bytes = 64 * _MIB
     """Bytes of one answer; a longer one is refused, never cut."""
+    max_result_rows: Count = 500_000
+    """Rows of one answer, or statements of a graph; one with more is refused, never cut."""
     query_memory_bytes: Bytes = 1024 * _MIB
     """Memory that one query may take."""
     readers: Count = 2
     """Processes that answer queries."""
     cache_bytes: Annotated[int, Field(ge=0)] = 32 * _MIB
     """Memory for answers to repeated queries; 0 keeps none."""
+
+    # --- Queries of those who hold a token
+    token_query_time_limit_s: Seconds = 30.0
+    """Seconds that one query of a token's holder may take."""
+    token_max_result_bytes: Bytes = 256 * _MIB
+    """Bytes of one answer to a token's holder."""
+    token_max_result_rows: Count = 2_000_000
+    """Rows of one answer to a token's holder, or statements of a graph."""
+    token_readers: Annotated[int, Field(ge=0)] = 1
+    """Processes that start for holders of tokens when all others are busy, who also go first."""
+    token_requests_per_minute: Annotated[int, Field(ge=0)] = 6000
+    """Requests that one token may send in a minute, from anywhere; 0 sets no limit."""
 
     # --- Checks
     check_time_limit_s: Seconds = 30.0

@@ -351,6 +351,6 @@ def test_damage_met_by_a_query_is_the_store_s_fault_and_not_the_query_s(folder: 
         "snapshot": str(folder.store), "rows": "JSON", "triples": "TURTLE", "default": None,
         "named": None, "without": [], "union": True, "names_graphs": False, "terms": [],
     }  # fmt: skip
-    reader = reading.start({"snapshot": str(folder.store), "max_result_bytes": 1 << 20})
+    reader = reading.start({"snapshot": str(folder.store)})
     with pytest.raises(StoreRefusal, match="can't be read"):
         reader.run(header, b"SELECT * { ?s ?p ?o }")

@@ -161,6 +161,7 @@ def test_no_query_that_slips_past_the_guard_calls_out(
     header: dict[str, Any] = {
         "snapshot": str(snapshot), "rows": "JSON", "triples": "TURTLE", "default": None,
         "named": None, "without": [], "union": True, "names_graphs": False, "terms": [],
+        "caps": [1 << 20, 1000, ""],
     }  # fmt: skip
     query = QUERIES[name].format(url=listener.url).encode()
 
@@ -170,7 +171,7 @@ def test_no_query_that_slips_past_the_guard_calls_out(
         except Refusal:
             return b""
 
-    config = {"snapshot": str(snapshot), "max_result_bytes": 1 << 20}
+    config = {"snapshot": str(snapshot)}
     answer = in_worker(tmp_path, ask, "graphsvc.jobs.reading", config)
     assert b"leak" not in answer
     assert listener.seen == []

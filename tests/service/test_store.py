@@ -16,7 +16,7 @@ import pytest
 from graphsvc import assets
 from graphsvc.errors import QueryRefusal, Refusal, StoreRefusal
 from graphsvc.jobs import bundle
-from graphsvc.store import Dataset, Question
+from graphsvc.store import Allowance, Dataset, Question
 from graphsvc.store.embedded import Contents, EmbeddedStore, Work
 from graphsvc.store.formats import chosen
 from graphsvc.vocab import CITY_GRAPHS, LINKAGE_GRAPHS, MODEL_GRAPH
@@ -38,7 +38,7 @@ def with_store(
 
     async def run() -> T:
         contents = Contents(folder, preload=preload, stated=stated, assets=FOLDERS)
-        store = EmbeddedStore(contents, Work(readers=2, query_s=5))
+        store = EmbeddedStore(contents, Work(readers=2, allowance=Allowance(query_s=5)))
         await store.start()
         try:
             return await use(store)

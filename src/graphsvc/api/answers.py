@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +15,9 @@ from graphsvc.errors import NotAcceptableRefusal
 from graphsvc.rdfio.negotiation import negotiate
 
 Headers = list[tuple[bytes, bytes]]
+
+BY_CALLER: Final = "Accept, Authorization"
+"""What answers differ by where holders of tokens may ask for more than others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,23 @@ class Prepared:
 
 
 def prepare(
-    body: bytes, content_type: str, *, vary: str = "Accept", is_repeatable: bool = True
+    body: bytes,
+    content_type: str,
+    *,
+    vary: str = "Accept",
+    is_repeatable: bool = True,
+    is_private: bool = False,
 ) -> Prepared:
-    """Return the answer with its headers; what is not repeatable is never to be kept."""
+    """Return the answer with its headers.
+
+    What is not repeatable is never to be kept, and what is private by nobody on the way.
+    """
     etag = None
     headers = [
         (b"content-type", content_type.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"vary", vary.encode()),
-        (b"cache-control", b"no-cache" if is_repeatable else b"no-store"),
+        (b"cache-control", b"no-cache" if is_repeatable and not is_private else b"no-store"),
     ]
     if is_repeatable:
         digest = hashlib.blake2b(content_type.encode(), digest_size=12)

@@ -19,7 +19,6 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graphsvc.api import problems
-from graphsvc.api.throttle import Throttle
 from graphsvc.api.watch import Watch
 from graphsvc.errors import RateRefusal, Refusal
 from graphsvc.logs import REQUEST
@@ -49,7 +48,7 @@ class Edge:
     """Wrap the application.
 
     ``allowed`` tells the methods of the route that a request names, ``refused`` words
-    a refusal; ``watch`` takes note of every request and ``throttle`` of who sends it.
+    a refusal; ``watch`` takes note of every request and ``wait_s`` of who sends it.
     """
 
     def __init__(
@@ -59,13 +58,13 @@ class Edge:
         allowed: Callable[[Scope], set[str]],
         refused: Callable[[Refusal], ASGIApp],
         watch: Watch,
-        throttle: Throttle,
+        wait_s: Callable[[Scope], float],
     ) -> None:
         self._app = app
         self._allowed = allowed
         self._refused = refused
         self._watch = watch
-        self._throttle = throttle
+        self._wait_s = wait_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -107,14 +106,14 @@ class Edge:
 
     def _chosen(self, scope: Scope) -> ASGIApp:
         """Return the application, or the refusal of an address that asks too much."""
-        client = scope.get("client")
-        wait_s = self._throttle.wait_s(client[0]) if client else 0
+        wait_s = self._wait_s(scope)
         if not wait_s:
             return self._app
         scope["outcome"] = "rate"
         return self._refused(
             RateRefusal(
-                "More requests than requests_per_minute have come from this address",
+                "More requests than requests_per_minute have come from this address, "
+                "or than token_requests_per_minute with this token",
                 todo=f"Wait {math.ceil(wait_s)} seconds, and send fewer.",
             )
         )

@@ -17,8 +17,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from graphsvc.access import scopes
-from graphsvc.api.answers import prepare
-from graphsvc.api.callers import caller
+from graphsvc.api.answers import BY_CALLER, prepare
+from graphsvc.api.callers import allowance, caller
 from graphsvc.api.parameters import parsed
 from graphsvc.api.services import Services, of
 from graphsvc.api.uploads import receive as received
@@ -52,11 +52,12 @@ async def _read(request: Request, services: Services, graph: str | None, send: S
     triples = chosen("triples", request.headers.get("accept"))
     if triples is None:
         raise not_acceptable(TRIPLES, "The graph")
-    key = ("graph", graph, triples.name)
+    may = allowance(request.scope, services)
+    key = ("graph", graph, triples.name, may.goes_first)
     known = services.cache.get(services.store.version, key)
     if known is None:
-        answer = await services.store.graph(graph, triples)
-        known = prepare(answer.body, answer.media_type)
+        answer = await services.store.graph(graph, triples, may)
+        known = prepare(answer.body, answer.media_type, vary=BY_CALLER, is_private=may.goes_first)
         services.cache.put(answer.version, key, known, len(graph or ""))
     await known.send(request.scope, send)
 

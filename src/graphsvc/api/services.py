@@ -26,7 +26,7 @@ from graphsvc.api.watch import Watch
 from graphsvc.catalogue import Catalogue
 from graphsvc.errors import StoreRefusal, Where
 from graphsvc.settings import Settings
-from graphsvc.store import QueryStore
+from graphsvc.store import Allowance, QueryStore
 from graphsvc.store.embedded import Contents, EmbeddedStore, Work
 from graphsvc.store.folder import Folder
 from graphsvc.workers.pool import Pool, Size
@@ -59,6 +59,9 @@ class Services:
         self.watch = Watch(lambda: gauges(self), logs=settings.log_requests)
         self.logs_queries = settings.log_queries
         self.throttle = Throttle(settings.requests_per_minute)
+        self.token_throttle = Throttle(settings.token_requests_per_minute)
+        self.allowance = _public(settings)
+        self.token_allowance = _trusted(settings)
         self._starting: asyncio.Task[None] | None = None
         self._knowledge: asyncio.Task[Knowledge] | None = None
 
@@ -149,14 +152,31 @@ def _work(settings: Settings) -> Work:
         readers=settings.readers,
         queue=settings.queue_limit,
         queue_s=settings.queue_time_limit_s,
-        query_s=settings.query_time_limit_s,
+        reserved_readers=settings.token_readers,
+        allowance=_public(settings),
         write_s=settings.write_time_limit_s,
         query_memory_bytes=settings.query_memory_bytes,
         write_memory_bytes=settings.write_memory_bytes,
         max_query_bytes=settings.max_query_bytes,
         max_query_depth=settings.max_query_depth,
-        max_result_bytes=settings.max_result_bytes,
+        longest_answer_bytes=max(settings.max_result_bytes, settings.token_max_result_bytes),
         min_free_bytes=settings.min_free_bytes,
+    )
+
+
+def _public(settings: Settings) -> Allowance:
+    return Allowance(
+        settings.query_time_limit_s, settings.max_result_bytes, settings.max_result_rows
+    )
+
+
+def _trusted(settings: Settings) -> Allowance:
+    return Allowance(
+        settings.token_query_time_limit_s,
+        settings.token_max_result_bytes,
+        settings.token_max_result_rows,
+        prefix="token_",
+        goes_first=True,
     )
 
 

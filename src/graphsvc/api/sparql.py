@@ -13,12 +13,13 @@ from typing import Final
 from starlette.types import Receive, Scope, Send
 
 from graphsvc.api import bodies, service_description
-from graphsvc.api.answers import Prepared, prepare
+from graphsvc.api.answers import BY_CALLER, Prepared, prepare
+from graphsvc.api.callers import allowance
 from graphsvc.api.parameters import FORM, QUERY, UPDATE, Parameters, parsed, room, with_form
 from graphsvc.api.services import Services, of
 from graphsvc.api.watch import log_query
 from graphsvc.errors import FormatRefusal, ParameterRefusal, QueryRefusal
-from graphsvc.store import Dataset, Question, guard
+from graphsvc.store import Allowance, Dataset, Question, guard
 from graphsvc.store.formats import chosen
 
 METHODS: Final = ("GET", "POST")
@@ -44,21 +45,24 @@ class SparqlEndpoint:
         services = of(scope)
         accept = bodies.header(scope, b"accept")
         if scope["method"] == "GET":
-            raw = (scope["query_string"], accept)
+            may = allowance(scope, services)
+            raw = (scope["query_string"], accept, may.goes_first)
             known = services.cache.recall(services.store.version, raw)
             if known is None:
-                known = await self._get(scope, services, accept, raw)
+                known = await self._get(scope, services, may, raw)
             elif services.logs_queries:
                 log_query(parsed(scope["query_string"])["query"][0])
             await known.send(scope, send)
             return
+        may = allowance(scope, services)
         asked = await _posted(scope, receive, services)
-        answer, _ = await _answered(services, asked, accept)
+        answer, _ = await _answered(services, asked, accept, may)
         await answer.send(scope, send)
 
     async def _get(
-        self, scope: Scope, services: Services, accept: str | None, raw: tuple[bytes, str | None]
+        self, scope: Scope, services: Services, may: Allowance, raw: tuple[bytes, str | None, bool]
     ) -> Prepared:
+        accept = raw[1]
         parameters = parsed(scope["query_string"])
         if "update" in parameters:
             raise QueryRefusal(
@@ -66,27 +70,36 @@ class SparqlEndpoint:
             )
         if "query" not in parameters:
             return await service_description.answer(scope, services, accept)
-        answer, question = await _answered(services, _asked(parameters), accept)
+        answer, question = await _answered(services, _asked(parameters), accept, may)
         if answer.etag is not None:
             services.cache.note(raw, len(raw[0]) + len(accept or ""), question)
         return answer
 
 
 async def _answered(
-    services: Services, asked: _Asked, accept: str | None
+    services: Services, asked: _Asked, accept: str | None, may: Allowance
 ) -> tuple[Prepared, Hashable]:
     """Return the answer and the key under which it is kept."""
     if services.logs_queries:
         log_query(asked.text)
     rows = chosen("rows", accept, asked.wish)
     triples = chosen("triples", accept, asked.wish)
-    key = (asked.text, asked.default, asked.named, rows and rows.name, triples and triples.name)
+    formats = (rows and rows.name, triples and triples.name)
+    # Who may ask for more gets answers that others would be refused.
+    key = (asked.text, asked.default, asked.named, *formats, may.goes_first)
     known = services.cache.get(services.store.version, key)
     if known is not None:
         return known, key
     dataset = Dataset(asked.default, asked.named)
-    answer = await services.store.ask(Question(asked.text, rows, triples, dataset))
-    prepared = prepare(answer.body, answer.media_type, is_repeatable=answer.is_repeatable)
+    question = Question(asked.text, rows, triples, dataset, allowance=may)
+    answer = await services.store.ask(question)
+    prepared = prepare(
+        answer.body,
+        answer.media_type,
+        vary=BY_CALLER,
+        is_repeatable=answer.is_repeatable,
+        is_private=may.goes_first,
+    )
     if answer.is_repeatable:
         services.cache.put(answer.version, key, prepared, len(asked.text))
     return prepared, key

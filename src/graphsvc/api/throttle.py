@@ -26,9 +26,14 @@ class Throttle:
         self._clock = clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def wait_s(self, address: str) -> float:
-        """Count a request; return 0 if it may pass, else the seconds until one may."""
+    def wait_s(self, address: str, token: str | None = None) -> float:
+        """Count a request; return 0 if it may pass, else the seconds until one may.
+
+        A token counts by itself, whatever address it comes from.
+        """
         who = _party(address) if self._burst else None
+        if who is not None and token is not None:
+            who = token
         if who is None:
             return 0.0
         now = self._clock()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from itertools import islice
+from typing import Any, Final
 
 import pyoxigraph as ox
 
-from graphsvc.errors import CapRefusal, NotAcceptableRefusal, QueryRefusal, StoreRefusal
-from graphsvc.jobs import statistics
+from graphsvc.errors import NotAcceptableRefusal, QueryRefusal, StoreRefusal
+from graphsvc.jobs import caps, statistics
 from graphsvc.rdfio.reading import readable
 from graphsvc.store import guard
 from graphsvc.store.formats import OFFERS, not_acceptable
 from graphsvc.vocab import PREFIXES, ROOT
 from graphsvc.workers.frames import Header
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 _XML: Final = frozenset({"XML", "RDF_XML"})
 _NOT_IN_XML: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
@@ -31,7 +28,6 @@ class Reader:
 
     def __init__(self, config: Header) -> None:
         self.ready: Header = {}
-        self._max_result_bytes: int = config["max_result_bytes"]
         self._snapshot = ""
         self._store: ox.Store | None = None
         self._opened(config["snapshot"])
@@ -97,12 +93,18 @@ class Reader:
         engine_name = header[kind]
         if engine_name is None:
             raise not_acceptable(OFFERS[kind], "The answer")
-        sink = _Sink(self._max_result_bytes)
+        max_bytes, max_rows, prefix = header["caps"]
+        sink = caps.Sink(max_bytes, prefix)
         if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
             results.serialize(sink, getattr(ox.QueryResultsFormat, engine_name))
+            if isinstance(results, ox.QuerySolutions):
+                caps.check_rows(sink, engine_name, max_rows, prefix)
         else:
             prefixes = PREFIXES if engine_name in _WITH_PREFIXES else None
-            ox.serialize(results, sink, getattr(ox.RdfFormat, engine_name), prefixes=prefixes)
+            held = islice(results, max_rows)
+            ox.serialize(held, sink, getattr(ox.RdfFormat, engine_name), prefixes=prefixes)
+            if next(results, None) is not None:
+                raise caps.too_many(max_rows, prefix, "statements")
         answer = sink.getvalue()
         if engine_name in _WITH_PREFIXES:
             answer = readable(answer)
@@ -122,23 +124,6 @@ def _graph(store: ox.Store, iri: str | None) -> Iterator[ox.Triple]:
     if isinstance(graph, ox.NamedNode) and not store.contains_named_graph(graph):
         raise guard.no_graph(graph.value)
     return (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
-
-
-class _Sink(io.BytesIO):
-    """Keep an answer and refuse the byte that is too many."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self._limit = limit
-
-    def write(self, data: ReadableBuffer, /) -> int:
-        if self.tell() + memoryview(data).nbytes > self._limit:
-            raise CapRefusal(
-                f"The answer is longer than max_result_bytes = {self._limit:,}, "
-                "and no part of it is sent",
-                todo="Add LIMIT and OFFSET, or select less.",
-            )
-        return super().write(data)
 
 
 def _graphs(iris: Iterable[str]) -> list[ox.NamedNode]:

@@ -31,11 +31,22 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """Say what an answer to one class of callers may take, by the settings named in ``prefix``."""
+
+    query_s: float = 10.0
+    max_result_bytes: int = 64 << 20
+    max_result_rows: int = 500_000  # or statements, where the answer is a graph
+    prefix: str = ""
+    goes_first: bool = False  # waits for nobody who does not
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Hold a query and the formats its answer may take: rows for SELECT and ASK, else triples.
 
     A format of None is one that the client does not accept.  ``terms`` binds
-    variables to terms in N-Triples.
+    variables to terms in N-Triples.  Without an allowance it has a stranger's.
     """
 
     text: str
@@ -43,6 +54,7 @@ class Question:
     triples: AnswerFormat | None
     dataset: Dataset = Dataset()
     terms: tuple[tuple[str, str], ...] = ()
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,9 @@ class QueryStore(Protocol):
     async def ask(self, question: Question) -> Answer:
         """Return the answer; raise the ``Refusal`` that says why there is none."""
 
-    async def graph(self, iri: str | None, triples: AnswerFormat) -> Answer:
+    async def graph(
+        self, iri: str | None, triples: AnswerFormat, allowance: Allowance | None = None
+    ) -> Answer:
         """Return one graph, None for the default one; refuse one that is not there."""
 
     async def statistics(self) -> Answer:

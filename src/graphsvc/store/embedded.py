@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from graphsvc.errors import BusyRefusal, DeadlineRefusal, Refusal, StoreRefusal
-from graphsvc.store import Answer, Health, How, Question, guard
+from graphsvc.store import Allowance, Answer, Health, How, Question, guard
 from graphsvc.store.folder import Folder, disk_full, held
 from graphsvc.store.formats import AnswerFormat
 from graphsvc.store.snapshots import Snapshots
@@ -27,15 +27,16 @@ class Work:
     """Say what the store's processes may use; seconds and bytes as the settings say."""
 
     readers: int = 2
+    reserved_readers: int = 0  # more of them, for whom an allowance lets go first
     queue: int = 64
     queue_s: float = 5.0
-    query_s: float = 10.0
     write_s: float = 60.0
     query_memory_bytes: int = 1 << 30
     write_memory_bytes: int = 4 << 30
     max_query_bytes: int = 64 * 1024
     max_query_depth: int = 100
-    max_result_bytes: int = 64 << 20
+    allowance: Allowance = field(default_factory=Allowance)  # of whoever asks without one
+    longest_answer_bytes: int = 256 << 20
     min_free_bytes: int = 64 << 20
 
 
@@ -89,15 +90,18 @@ class EmbeddedStore:
             "queries",
             Confinement(
                 "graphsvc.jobs.reading",
-                config=lambda: {
-                    "snapshot": self._snapshots.path,
-                    "max_result_bytes": work.max_result_bytes,
-                },
+                config=lambda: {"snapshot": self._snapshots.path},
                 read=(contents.folder / "snapshots",),
                 memory_bytes=work.query_memory_bytes,
-                answer_bytes=work.max_result_bytes,
+                answer_bytes=work.longest_answer_bytes,
             ),
-            Size(work.readers, kept=work.readers, queue=work.queue, queue_s=work.queue_s),
+            Size(
+                work.readers,
+                kept=work.readers,
+                queue=work.queue,
+                reserved=work.reserved_readers,
+                queue_s=work.queue_s,
+            ),
         )
 
     @property
@@ -134,15 +138,17 @@ class EmbeddedStore:
             "names_graphs": reading.names_graphs,
             "terms": question.terms,
         }
-        told, body, version = await self._read(header, question.text.encode())
+        told, body, version = await self._read(header, question.text.encode(), question.allowance)
         chosen = question.triples if told["kind"] == "triples" else question.rows
         assert chosen is not None  # noqa: S101 - the reader refuses before it answers
         return Answer(chosen.content_type, body, version, is_repeatable=reading.is_repeatable)
 
-    async def graph(self, iri: str | None, triples: AnswerFormat) -> Answer:
+    async def graph(
+        self, iri: str | None, triples: AnswerFormat, allowance: Allowance | None = None
+    ) -> Answer:
         """Return one graph, None for the default one; refuse one that is not there."""
         header = {"graph": iri, "triples": triples.engine_name}
-        _, body, version = await self._read(header, b"")
+        _, body, version = await self._read(header, b"", allowance)
         return Answer(triples.content_type, body, version)
 
     async def statistics(self) -> Answer:
@@ -200,13 +206,18 @@ class EmbeddedStore:
         """Return the process ids of writer and readers."""
         return self._writer.pids + self._readers.pids
 
-    async def _read(self, header: Header, body: bytes) -> tuple[Header, bytes, str]:
+    async def _read(
+        self, header: Header, body: bytes, allowance: Allowance | None = None
+    ) -> tuple[Header, bytes, str]:
         """Return a reader's answer, and the id of the snapshot that it is true of."""
         if not self.version:
             raise self._why_not()
+        may = allowance or self._work.allowance
+        header["caps"] = (may.max_result_bytes, may.max_result_rows, may.prefix)
         with self._snapshots.in_use() as snapshot:
+            header["snapshot"] = snapshot.path
             told, answer = await self._readers.run(
-                {"snapshot": snapshot.path, **header}, body, deadline_s=self._work.query_s
+                header, body, deadline_s=may.query_s, goes_first=may.goes_first
             )
         return told, answer, snapshot.id
 

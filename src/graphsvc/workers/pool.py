@@ -21,7 +21,8 @@ class Size:
 
     workers: int
     kept: int  # alive even when idle
-    queue: int  # requests that may wait for a worker
+    queue: int  # requests that may wait for a worker, and as many again that go first
+    reserved: int = 0  # more workers, for those who go first when all others are busy
     queue_s: float = 10.0
     start_s: float = 30.0
     idle_s: float = 60.0  # after which those above ``kept`` go
@@ -48,7 +49,9 @@ class Pool:
         self._all: set[Process] = set()
         self._starting = 0
         self._failures = 0
+        self._first: deque[asyncio.Future[Process]] = deque()
         self._waiting: deque[asyncio.Future[Process]] = deque()
+        self._lent: set[Process] = set()  # at work for those who do not go first
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = False
 
@@ -63,7 +66,7 @@ class Pool:
     async def stop(self, *, within_s: float = 2.0) -> None:
         """End all workers and refuse whoever still waits."""
         self._running = False
-        for waiter in self._waiting:
+        for waiter in (*self._first, *self._waiting):
             if not waiter.done():
                 waiter.set_exception(StoreRefusal("The service is stopping"))
         for task in list(self._tasks):
@@ -79,20 +82,22 @@ class Pool:
     @property
     def waiting(self) -> int:
         """Return how many requests wait for a worker."""
-        return len(self._waiting)
+        return len(self._first) + len(self._waiting)
 
     @property
     def pids(self) -> list[int]:
         """Return the process ids of the workers."""
         return [process.pid for process in self._all]
 
-    async def run(self, header: Header, body: bytes = b"", *, deadline_s: float) -> Answer:
-        """Return one worker's answer to a job.
+    async def run(
+        self, header: Header, body: bytes = b"", *, deadline_s: float, goes_first: bool = False
+    ) -> Answer:
+        """Return one worker's answer to a job; whoever goes first waits for no one who doesn't.
 
         Raises what the job refuses; ``BusyRefusal`` when the queue is full or slow,
         ``DeadlineRefusal`` and ``MemoryRefusal`` when the job cost its worker.
         """
-        process = await self._acquire()
+        process = await self._acquire(goes_first=goes_first)
         try:
             answer = await process.ask(header, body, deadline_s=deadline_s)
         except BaseException:
@@ -103,15 +108,18 @@ class Pool:
         self._release(process)
         return answer
 
-    async def _acquire(self) -> Process:
-        while self._idle:
+    async def _acquire(self, *, goes_first: bool) -> Process:
+        while self._idle and (goes_first or len(self._lent) < self._size.workers):
             process = self._idle.pop()  # the one used last, whose memory is warm
             if process.is_usable:
+                if not goes_first:
+                    self._lent.add(process)
                 return process
-        self._refuse_at_once()
+        line = self._first if goes_first else self._waiting
+        self._refuse_at_once(line)
         waiter: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
-        if len(self._all) + self._starting < self._size.workers:
+        line.append(waiter)
+        if len(self._all) + self._starting < self._most:
             self._spawn_later()
         try:
             return await asyncio.wait_for(waiter, self._size.queue_s)
@@ -122,32 +130,53 @@ class Pool:
                 self._release(waiter.result())  # it came as the asker went
             raise
         finally:
-            if waiter in self._waiting:
-                self._waiting.remove(waiter)
+            if waiter in line:
+                line.remove(waiter)
 
-    def _refuse_at_once(self) -> None:
+    @property
+    def _most(self) -> int:
+        """Return how many workers there may be for those who wait now."""
+        return self._size.workers + (self._size.reserved if self._first else 0)
+
+    def _refuse_at_once(self, line: deque[asyncio.Future[Process]]) -> None:
         """Refuse whom waiting would not help."""
         if not self._running:
             raise StoreRefusal("The service is not running")
         if self.trouble is not None and self._size.kept and not self._all:
             raise self.trouble  # it is being tried again, which may take long
-        if len(self._waiting) >= self._size.queue:
-            raise self._busy(f"{len(self._waiting)} requests wait already")
+        if len(line) >= self._size.queue:
+            raise self._busy(f"{len(line)} requests wait already")
 
     def _busy(self, detail: str) -> Refusal:
         return BusyRefusal(f"Too many {self.name}: {detail}", todo="Try again in some seconds.")
 
     def _release(self, process: Process) -> None:
-        if not process.is_usable or process not in self._all:
-            return
-        while self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(process)
-                return
-        self._idle.append(process)
-        if len(self._all) > self._size.kept:
+        self._lent.discard(process)
+        if process.is_usable and process in self._all:
+            self._idle.append(process)
+        self._hand_over()
+        if len(self._all) > self._size.kept and process in self._idle:
             asyncio.get_running_loop().call_later(self._size.idle_s, self._let_go, process)
+
+    def _hand_over(self) -> None:
+        """Give idle workers to those who wait: first to those who go first."""
+        while self._idle:
+            if self._first:
+                line = self._first
+            elif self._waiting and len(self._lent) < self._size.workers:
+                line = self._waiting
+            else:
+                return
+            waiter = line.popleft()
+            if waiter.done():
+                continue
+            process = self._idle.pop()
+            if not process.is_usable:
+                line.appendleft(waiter)
+                continue
+            if line is self._waiting:
+                self._lent.add(process)
+            waiter.set_result(process)
 
     def _let_go(self, process: Process) -> None:
         if process in self._idle and len(self._all) > self._size.kept:
@@ -186,9 +215,10 @@ class Pool:
             _log.error("a worker for %s did not start: %s", self.name, error)
         self.trouble = trouble
         if not self._all:
-            for waiter in self._waiting:
+            for waiter in (*self._first, *self._waiting):
                 if not waiter.done():
                     waiter.set_exception(self.trouble)
+            self._first.clear()
             self._waiting.clear()
         self._replace()
 
@@ -200,6 +230,8 @@ class Pool:
 
     def _replace(self) -> None:
         """Start what is missing: those kept, and one for whoever waits."""
-        wanted = max(self._size.kept, min(len(self._waiting), self._size.workers))
+        wanted = max(self._size.kept, min(self.waiting, self._most))
+        if self._first:
+            wanted = self._most  # the others may be busy for long
         if self._running and len(self._all) + self._starting < wanted:
             self._spawn_later()
