@@ -62,6 +62,7 @@ STATUS: Final[Mapping[type[errors.Refusal], int]] = {
     errors.MemoryRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.BusyRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.RateRefusal: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.EndpointRefusal: HTTPStatus.BAD_GATEWAY,
     errors.StoreRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

@@ -20,6 +20,7 @@
         ├── MemoryRefusal       needed more memory than its limit
         ├── BusyRefusal         the queue is full
         ├── RateRefusal         too many requests from one address
+        ├── EndpointRefusal     another server that a query asks gave no usable answer
         └── StoreRefusal        the store is not ready, full or damaged
 
 Every refusal says what happened, where, and what to do.  Which HTTP status
@@ -208,6 +209,12 @@ class RateRefusal(CapacityRefusal):
     """Refuse because one address sends too many requests."""
 
     title = "Too many requests"
+
+
+class EndpointRefusal(CapacityRefusal):
+    """Refuse because another server, which the query asks, gave no usable answer."""
+
+    title = "Another server gave no usable answer"
 
 
 class StoreRefusal(CapacityRefusal):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -85,6 +86,12 @@ class Settings(BaseSettings):
     token_requests_per_minute: Annotated[int, Field(ge=0)] = 6000
     """Requests that one token may send in a minute, from anywhere; 0 sets no limit."""
 
+    # --- Other servers that queries may ask
+    service_endpoints: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses that a query may ask by SERVICE, with commas between them; none by default."""
+    max_service_bytes: Bytes = 4 * _MIB
+    """Bytes that one of them may answer to one query."""
+
     # --- Checks
     check_time_limit_s: Seconds = 30.0
     """Seconds that the check of one request's files may take."""
@@ -151,6 +158,20 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("service_endpoints", mode="before")
+    @classmethod
+    def _endpoints(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        named = tuple(part.strip() for part in value.split(",") if part.strip())
+        for address in named:
+            parts = urlsplit(address)
+            if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+                raise ValueError(
+                    f"{address} must begin with http:// or https://, name a host and no user"
+                )
+        return named
 
     @field_validator("root_path")
     @classmethod

@@ -63,7 +63,7 @@ def test_each_client_gets_a_format_that_it_reads(
     answer = client.send(request)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == expected
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Authorization"
 
 
 def test_all_ways_to_send_a_query_give_the_same_answer(client: httpx.Client) -> None:

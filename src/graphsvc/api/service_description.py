@@ -38,7 +38,8 @@ async def answer(scope: Scope, services: Services, accept: str | None) -> Prepar
         counts = await services.counting.current()
         is_union = services.settings.default_graph == "union"
         told = Described()
-        describe(told, address, counts, is_union=is_union)
+        calls_others = bool(services.settings.service_endpoints)
+        describe(told, address, counts, is_union=is_union, calls_others=calls_others)
         describe_queries(told, address, services.catalogue)
         body = serialize(told.triples, next(s for s in SYNTAXES if s.media_type == chosen))
         if counts:
@@ -46,7 +47,9 @@ async def answer(scope: Scope, services: Services, accept: str | None) -> Prepar
     return prepare(body, chosen)
 
 
-def describe(told: Described, address: str, counts: Statistics, *, is_union: bool) -> None:
+def describe(
+    told: Described, address: str, counts: Statistics, *, is_union: bool, calls_others: bool = False
+) -> None:
     """Describe the two endpoints of the service at ``address``, and the data behind them."""
     service = told.node(f"{address}sparql", _SD + "Service")
     told.link(service, _SD + "endpoint", service.value)
@@ -61,6 +64,8 @@ def describe(told: Described, address: str, counts: Statistics, *, is_union: boo
         told.link(node, _SD + "feature", _SD + "EmptyGraphs")
     if is_union:
         told.link(service, _SD + "feature", _SD + "UnionDefaultGraph")
+    if calls_others:
+        told.link(service, _SD + "feature", _SD + "BasicFederatedQuery")
     dataset = void.dataset_node(address)
     told.node(dataset.value, _SD + "Dataset")
     told.add(service, _SD + "defaultDataset", dataset)

@@ -18,6 +18,7 @@ from graphsvc import assets
 from graphsvc.access.audit import AuditLog
 from graphsvc.access.tokens import TokenBook
 from graphsvc.api.cache import AnswerCache, Lru
+from graphsvc.api.federation import Federation
 from graphsvc.api.gauges import gauges
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.api.statistics import Counting
@@ -60,6 +61,12 @@ class Services:
         self.logs_queries = settings.log_queries
         self.throttle = Throttle(settings.requests_per_minute)
         self.token_throttle = Throttle(settings.token_requests_per_minute)
+        self.federation = Federation(
+            settings.service_endpoints,
+            max_bytes=settings.max_service_bytes,
+            max_query_bytes=settings.max_query_bytes,
+            max_depth=settings.max_query_depth,
+        )
         self.allowance = _public(settings)
         self.token_allowance = _trusted(settings)
         self._starting: asyncio.Task[None] | None = None

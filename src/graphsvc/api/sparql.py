@@ -92,6 +92,8 @@ async def _answered(
         return known, key
     dataset = Dataset(asked.default, asked.named)
     question = Question(asked.text, rows, triples, dataset, allowance=may)
+    if services.federation.concerns(asked.text):
+        question = await services.federation.resolved(question, may)
     answer = await services.store.ask(question)
     prepared = prepare(
         answer.body,

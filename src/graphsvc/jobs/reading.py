@@ -9,7 +9,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from graphsvc.errors import NotAcceptableRefusal, QueryRefusal, StoreRefusal
-from graphsvc.jobs import caps, statistics
+from graphsvc.jobs import caps, joining, statistics
 from graphsvc.rdfio.reading import readable
 from graphsvc.store import guard
 from graphsvc.store.formats import OFFERS, not_acceptable
@@ -35,7 +35,7 @@ class Reader:
     def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
         """Return the media type and the bytes of the answer to the query in ``body``."""
         store = self._opened(header["snapshot"])
-        text = body.decode()
+        text = joining.joined(body, header) if "parts" in header else body.decode()
         try:
             if "graph" in header:
                 return self._serialized(_graph(store, header["graph"]), header)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from graphsvc.store.calls import Fetched
 from graphsvc.store.formats import AnswerFormat
 
 How = Literal["put", "post", "delete"]
@@ -55,6 +56,7 @@ class Question:
     dataset: Dataset = Dataset()
     terms: tuple[tuple[str, str], ...] = ()
     allowance: Allowance | None = None
+    fetched: tuple[Fetched, ...] = ()  # what others answered to the parts that ask them
 
 
 @dataclass(frozen=True, slots=True)

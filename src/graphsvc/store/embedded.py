@@ -11,6 +11,7 @@ from typing import Final
 
 from graphsvc.errors import BusyRefusal, DeadlineRefusal, Refusal, StoreRefusal
 from graphsvc.store import Allowance, Answer, Health, How, Question, guard
+from graphsvc.store.calls import handed
 from graphsvc.store.folder import Folder, disk_full, held
 from graphsvc.store.formats import AnswerFormat
 from graphsvc.store.snapshots import Snapshots
@@ -126,7 +127,10 @@ class EmbeddedStore:
         """Return the answer to a query on the snapshot of this moment."""
         work = self._work
         reading = guard.read(
-            question.text, max_bytes=work.max_query_bytes, max_depth=work.max_query_depth
+            question.text,
+            max_bytes=work.max_query_bytes,
+            max_depth=work.max_query_depth,
+            may_call=bool(question.fetched),
         )
         header = {
             "rows": _engine_name(question.rows),
@@ -138,7 +142,10 @@ class EmbeddedStore:
             "names_graphs": reading.names_graphs,
             "terms": question.terms,
         }
-        told, body, version = await self._read(header, question.text.encode(), question.allowance)
+        sent = question.text.encode()
+        if question.fetched:
+            sent = handed(question.fetched, header, sent)
+        told, body, version = await self._read(header, sent, question.allowance)
         chosen = question.triples if told["kind"] == "triples" else question.rows
         assert chosen is not None  # noqa: S101 - the reader refuses before it answers
         return Answer(chosen.content_type, body, version, is_repeatable=reading.is_repeatable)

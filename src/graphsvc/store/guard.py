@@ -66,8 +66,10 @@ class Reading:
     is_repeatable: bool
 
 
-def read(text: str, *, max_bytes: int, max_depth: int) -> Reading:
+def read(text: str, *, max_bytes: int, max_depth: int, may_call: bool = False) -> Reading:
     """Return what the text shows; refuse what will not be run.
+
+    ``may_call`` lets SERVICE stand, for somebody else to ask in the query's place.
 
     Raises ``TooLargeRefusal`` for one too long or too deep, ``QueryRefusal`` for
     an update, for SERVICE and for a graph that is a file.
@@ -93,13 +95,14 @@ def read(text: str, *, max_bytes: int, max_depth: int) -> Reading:
     for found in (*sources, *_BASE.finditer(bare)) if sources else ():
         if _FILE.match(text, found.start()):
             raise _asks_for_a_file(place(text, found.start()))
-    if service := find_service(text, bare):
+    service = find_service(text, bare)
+    if service and not may_call:
         raise QueryRefusal(
             "The query asks another server by SERVICE, which is not allowed here",
             todo="Remove it, or ask that server yourself and join the two answers.",
             where=place(text, service.start()),
         )
-    return Reading(names_graphs=bool(sources), is_repeatable=repeatable)
+    return Reading(names_graphs=bool(sources), is_repeatable=repeatable and not service)
 
 
 def refuse_graphs_outside(iris: tuple[str, ...]) -> None:
@@ -149,9 +152,9 @@ def network_refusal() -> QueryRefusal:
     )
 
 
-def find_service(text: str, bare: str) -> re.Match[str] | None:
+def find_service(text: str, bare: str, start: int = 0) -> re.Match[str] | None:
     """Find SERVICE as a keyword; as a prefix's name it is harmless unless a group follows."""
-    for found in _SERVICE.finditer(bare):
+    for found in _SERVICE.finditer(bare, start):
         rest = text[found.end() :]
         prefixed = re.match(r"[\w.-]*:(?:[\w.:-]|\\.|%[0-9A-Fa-f]{2})*+", rest)
         if prefixed is None or re.match(r"\s*\{", rest[prefixed.end() :]):
@@ -230,6 +233,11 @@ def _blank(token: re.Match[str]) -> str:
 def blanked(text: str) -> str:
     """Return the text with strings, comments, IRIs and names blanked, every place the same."""
     return _TOKEN.sub(_blank, text)
+
+
+def uncommented(text: str) -> str:
+    """Return the text with its comments blanked, every place the same."""
+    return _TOKEN.sub(lambda token: " " * len(token[0]) if token["comment"] else token[0], text)
 
 
 def place(text: str, offset: int, what: str = "query") -> Where:
