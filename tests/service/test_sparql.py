@@ -255,7 +255,7 @@ def test_an_answer_is_confirmed_by_its_etag(client: httpx.Client) -> None:
     assert again.status_code == 304
     assert again.content == b""
     assert again.headers["etag"] == first.headers["etag"]
-    assert again.headers["vary"] == "Accept"
+    assert again.headers["vary"] == "Accept, Authorization"
     assert again.headers["access-control-allow-origin"] == "*"
     other = client.get(
         "/sparql",
