@@ -12,6 +12,9 @@
     ├── ParameterRefusal        an option or parameter of the wrong kind
     ├── UnknownNameRefusal      no query, element, term or file of that name
     ├── NotAcceptableRefusal    no offered format suits the request
+    ├── GoneRefusal             there was something of that name
+    ├── ChangedRefusal          what is to be changed is not what the request takes it for
+    ├── UnguardedRefusal        a change that does not say what it has seen
     ├── AccessRefusal           a token does not reach that far
     │   └── TokenRefusal        no token, or one that is none of ours
     ├── CapRefusal              an answer over a limit, so not sent at all
@@ -155,6 +158,24 @@ class UnknownNameRefusal(Refusal):
     """Refuse a name that nothing here bears; near ones are suggested."""
 
     title = "Nothing has that name"
+
+
+class GoneRefusal(Refusal):
+    """Refuse what there was once, and is there no more."""
+
+    title = "It was deleted"
+
+
+class ChangedRefusal(Refusal):
+    """Refuse a change of what is no longer as its sender has seen it."""
+
+    title = "It is not what the request takes it for"
+
+
+class UnguardedRefusal(Refusal):
+    """Refuse a change whose sender does not say what they have seen."""
+
+    title = "The request has to say which version it has seen"
 
 
 class NotAcceptableRefusal(Refusal):

@@ -23,10 +23,13 @@ SH: Final = "http://www.w3.org/ns/shacl#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 
 PREFIXES: Final[dict[str, str]] = {
+    "as": "https://www.w3.org/ns/activitystreams#",
     "bibo": "http://purl.org/ontology/bibo/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": DCTERMS,
     "foaf": FOAF,
+    "hydra": "http://www.w3.org/ns/hydra/core#",
+    "ldes": "https://w3id.org/ldes#",
     "om": OM,
     "org": "http://www.w3.org/ns/org#",
     "ovl": OVL,
@@ -39,7 +42,9 @@ PREFIXES: Final[dict[str, str]] = {
     "scomsh": SCOMSH,
     "sh": SH,
     "skos": SKOS,
+    "tree": "https://w3id.org/tree#",
     "vann": "http://purl.org/vocab/vann/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": "http://rdfs.org/ns/void#",
     "xsd": XSD,
 }

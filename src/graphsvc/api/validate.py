@@ -18,7 +18,6 @@ from graphsvc.vocab import BASES, LANGUAGES
 
 router = APIRouter(tags=["Checks"])
 
-_HTML: Final = "text/html"
 _NO_FRAME: Final = "; frame-ancestors 'none'"
 _OFFERS: Final = {media.split(";")[0]: name for name, media in MEDIA_TYPES.items()}
 # JSON first, since it is what a client gets that does not say.
@@ -83,8 +82,7 @@ async def validate(request: Request, service: Service) -> Response:
     a city's description is refused. Nothing is stored.
     """
     received = await uploads.receive(request, service.settings)
-    kind = _report_format(received.options, request.headers.get("accept"))
-    name = _OFFERS[kind]
+    name = report_format(received.options, request.headers.get("accept"))
     options = _options(received.options, pages.language(request.scope))
     header = {
         "files": [
@@ -100,21 +98,21 @@ async def validate(request: Request, service: Service) -> Response:
         deadline_s=service.settings.check_time_limit_s,
     )
     headers = {"Cache-Control": "no-store", "Vary": pages.VARY}
-    if kind == _HTML:
+    if name == "html":
         headers["Content-Security-Policy"] = told["policy"] + _NO_FRAME
     return Response(report, headers=headers, media_type=MEDIA_TYPES[name])
 
 
-def _report_format(options: dict[str, list[str]], accept: str | None) -> str:
+def report_format(options: dict[str, list[str]], accept: str | None) -> str:
+    """Return the name of the report's format that a request asks for, JSON where it does not."""
     wish = options.get("format", [""])[-1].strip().lower()
     if not wish:
-        return pick(accept, _PREFERRED)
-    known = {name: kind for kind, name in _OFFERS.items()}
-    if wish not in known:
+        return _OFFERS[pick(accept, _PREFERRED)]
+    if wish not in MEDIA_TYPES:
         raise ParameterRefusal(
-            f"{wish[:40]!r} is no report format", todo=f"Use one of {', '.join(known)}."
+            f"{wish[:40]!r} is no report format", todo=f"Use one of {', '.join(MEDIA_TYPES)}."
         )
-    return known[wish]
+    return wish
 
 
 def _options(given: dict[str, list[str]], lang: str) -> dict[str, Any]:

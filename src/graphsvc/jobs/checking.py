@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from graphsvc.analysis.model import bundled
 from graphsvc.errors import ParameterRefusal, Refusal
+from graphsvc.jobs import publishing
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import format_named
 from graphsvc.render import html, render, render_many
@@ -18,6 +19,9 @@ from graphsvc.workers.frames import Header
 
 # After so many new values the collector looks at them; a file of 500 statements makes fewer.
 _NEW_VALUES: Final = 50_000
+
+# What else is done with files that are checked.
+_JOBS: Final = {"publish": publishing.prepared, "diff": publishing.compared}
 
 
 class Checker:
@@ -39,6 +43,8 @@ class Checker:
         refused are listed beside the reports on the others.
         """
         options = self._options(header["options"])
+        if job := header.get("job"):
+            return _JOBS[job](header, body, options)
         reports: list[Report] = []
         refused: list[Refusal] = []
         for file, data in _split(header["files"], body):

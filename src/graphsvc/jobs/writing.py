@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graphsvc.errors import Refusal, StoreRefusal
-from graphsvc.jobs import changing, filling
+from graphsvc.jobs import changing, filling, recording
 from graphsvc.storage import opening
 from graphsvc.storage.keeping import Keeper
 from graphsvc.store.folder import Folder
@@ -35,6 +35,7 @@ class Writer:
         filling.load_bundle(self._folder, self._store, self._keeper, config["preload"])
         if config["stated"] is not None or not config["keep_stated"]:
             filling.load_stated(self._store, self._keeper, config["stated"])
+        self._record(None)
         snapshot = self._published()
         if opening.is_worth_cleaning(self._folder, Path(snapshot["path"])):
             self._clean()
@@ -68,10 +69,22 @@ class Writer:
             case "update":
                 changing.update(self._store, body.decode(), header)
             case "graph":
-                return {"existed": changing.change_graph(self._store, header, body)}
+                existed = changing.change_graph(self._store, header, body)
+                self._record(header["graph"])
+                return {"existed": existed}
             case other:
                 raise ValueError(f"no such job: {other}")
         return {}
+
+    def _record(self, graph: str | None) -> None:
+        """Record a city's graph as a version of its model; None are all that are of no model."""
+        if graph is None:
+            for new in recording.new(self._store):
+                self._keeper.begin(None)
+                recording.record(self._store, new)
+        elif recording.is_city(graph):
+            self._keeper.begin(None)
+            recording.record(self._store, ox.NamedNode(graph))
 
     def _replace(self, graph: str, nquads: bytes) -> None:
         """Put the statements, N-Triples without graph names, in place of the graph's own."""

@@ -1,0 +1,137 @@
+"""What routes and pages ask of publications: models, versions, contents, changes.
+
+Everything here returns plain values of ``graphsvc.publications``, so that a page needs
+no query of its own.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from graphsvc.api.services import Services
+from graphsvc.errors import GoneRefusal, UnknownNameRefusal
+from graphsvc.publications import contents, names, questions, records, updates
+from graphsvc.publications.contents import Content
+from graphsvc.publications.records import Counters, Model, Version
+from graphsvc.publications.updates import Change, NewVersion
+from graphsvc.store import Question
+from graphsvc.store.formats import chosen
+
+PAGE_SIZE: Final = 100
+"""Models of one page of a list or catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Hold one page of models; pages count from 1, and no model ever changes its page."""
+
+    number: int
+    last: int
+    counters: Counters
+    models: tuple[Model, ...]
+
+
+async def counters(services: Services) -> Counters:
+    """Return how many models and events there are."""
+    return records.counters(await _rows(services, questions.COUNTERS))
+
+
+async def listing(services: Services, number: int) -> Listing:
+    """Return a page of models; refuse one behind the last."""
+    known = await counters(services)
+    last = max(1, -(-known.positions // PAGE_SIZE))
+    if number > last:
+        raise UnknownNameRefusal(
+            f"There is no page {number:,} of the models", todo=f"The last page is {last:,}."
+        )
+    first = (number - 1) * PAGE_SIZE + 1
+    found = await _rows(services, questions.page(range(first, first + PAGE_SIZE)))
+    return Listing(number, last, known, records.models(found))
+
+
+async def known(services: Services, identity: str) -> Model | None:
+    """Return a model with its versions, None if nothing of that id was ever published."""
+    names.checked_id(identity)
+    found = records.models(await _rows(services, questions.history(identity)))
+    return found[0] if found else None
+
+
+async def model(services: Services, identity: str) -> Model:
+    """Return a model, a deleted one too; refuse an id under which nothing was published."""
+    found = await known(services, identity)
+    if found is None:
+        raise UnknownNameRefusal(
+            f"There is no model {identity}", todo="GET /models lists those that there are."
+        )
+    return found
+
+
+def version(found: Model, number: int | None = None) -> Version:
+    """Return a version of the model, by default the current one."""
+    chosen_one = found.version if number is None else found.numbered(number)
+    if chosen_one is not None:
+        return chosen_one
+    if number is None:
+        raise GoneRefusal(
+            f"The model {found.id} was deleted on {found.deleted}",
+            todo=f"Its versions are still at /models/{found.id}/versions.",
+        )
+    raise UnknownNameRefusal(
+        f"The model {found.id} has no version {number}",
+        todo=f"GET /models/{found.id}/versions lists them.",
+    )
+
+
+async def content(services: Services, identity: str, number: int) -> Content:
+    """Return the statements of a version that there is."""
+    found = await _rows(services, questions.content(identity, number))
+    if not found:
+        raise UnknownNameRefusal(
+            f"The store does not hold the statements of version {number} of {identity}",
+            todo=f"GET /models/{identity}/versions lists the versions.",
+        )
+    return contents.unpacked(found[0]["packed"], _room(services))
+
+
+def change(identity: str, before: Model | None) -> Change:
+    """Return a change of the model, which holds only while it is as it was ``before``."""
+    return Change(
+        identity,
+        mark=secrets.token_hex(16),
+        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        current=before.current if before else None,
+        was_deleted=bool(before and before.deleted),
+    )
+
+
+async def publish(services: Services, wanted: Change, new: NewVersion) -> bool:
+    """Store the version in one transaction; tell whether the model was still as it was."""
+    await services.store.update(updates.publish(wanted, new))
+    return await _has_landed(services, wanted)
+
+
+async def delete(services: Services, wanted: Change) -> bool:
+    """Leave a tombstone, in one transaction; tell whether the model was still as it was."""
+    await services.store.update(updates.delete(wanted))
+    return await _has_landed(services, wanted)
+
+
+async def _has_landed(services: Services, wanted: Change) -> bool:
+    answer = await services.store.ask(_question(questions.landed(wanted.mark)))
+    return b"true" in answer.body
+
+
+async def _rows(services: Services, text: str) -> list[dict[str, str]]:
+    return records.rows((await services.store.ask(_question(text))).body)
+
+
+def _question(text: str) -> Question:
+    return Question(text, rows=chosen("rows", None), triples=None)
+
+
+def _room(services: Services) -> int:
+    # Statements written out in full are longer than the file that they came in.
+    return services.settings.max_upload_bytes * 50

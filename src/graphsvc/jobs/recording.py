@@ -1,0 +1,111 @@
+"""Record city graphs that came into the store by another way than being published.
+
+A bundled example, or a graph put by the Graph Store Protocol, is a model like any
+other from then on: listed, with versions, in catalogue and feed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import Final
+
+import pyoxigraph as ox
+
+from graphsvc.analysis.city import the_city
+from graphsvc.analysis.facts import Facts
+from graphsvc.errors import NotACityRefusal
+from graphsvc.publications import contents, names, updates
+from graphsvc.publications.describing import described
+from graphsvc.publications.names import AS, DCAT, SCHEMA
+from graphsvc.publications.updates import Change, NewVersion
+from graphsvc.vocab import CITY_GRAPHS, RDF
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_RECORDS: Final = ox.NamedNode(names.RECORDS)
+
+
+def is_city(graph: str) -> bool:
+    """Tell whether the graph is one that a model has."""
+    return graph.startswith(CITY_GRAPHS) and names.is_id(names.id_of(graph))
+
+
+def new(store: ox.Store) -> list[ox.NamedNode]:
+    """Return the graphs of cities that are of no model yet, by name."""
+    found = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
+    return sorted(
+        (
+            graph
+            for graph in found
+            if is_city(graph.value)
+            and not any(store.quads_for_pattern(graph, None, None, _RECORDS))
+        ),
+        key=str,
+    )
+
+
+def record(store: ox.Store, graph: ox.NamedNode) -> bool:
+    """Make what the city's graph holds now the model's current version, if it is another."""
+    identity = names.id_of(graph.value)
+    current, latest, is_deleted = _known(store, graph)
+    triples = [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
+    change = Change(
+        identity,
+        mark=secrets.token_hex(16),
+        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        current=current,
+        was_deleted=is_deleted,
+    )
+    if not triples:
+        if current is not None:
+            store.update(updates.delete(change))
+        return current is not None
+    content = contents.canonical(triples)
+    if current is not None and _digest(store, identity, current) == content.digest:
+        return False
+    number = latest + 1
+    lines = _lines(content, names.version(identity, number))
+    store.update(updates.publish(change, NewVersion(number, content, lines), is_there=True))
+    return True
+
+
+def _lines(content: contents.Content, version: str) -> tuple[str, ...]:
+    try:
+        city = the_city(Facts.of_ntriples(content.nquads.decode()), "")
+    except NotACityRefusal:
+        return ()  # whoever may write the graph may write anything into it
+    return described(city, version)
+
+
+def _known(store: ox.Store, graph: ox.NamedNode) -> tuple[int | None, int, bool]:
+    """Return the numbers of the current and of the latest version, and if it was deleted."""
+    numbers = [
+        _number(store, quad.object)
+        for quad in store.quads_for_pattern(
+            graph, ox.NamedNode(DCAT + "hasVersion"), None, _RECORDS
+        )
+    ]
+    current = [
+        _number(store, quad.object)
+        for quad in store.quads_for_pattern(
+            graph, ox.NamedNode(DCAT + "hasCurrentVersion"), None, _RECORDS
+        )
+    ]
+    tombstone = ox.Quad(graph, ox.NamedNode(RDF + "type"), ox.NamedNode(AS + "Tombstone"), _RECORDS)
+    return next(iter(current), None), max(numbers, default=0), tombstone in store
+
+
+def _number(store: ox.Store, version: Term) -> int:
+    return int(_value(store, version, SCHEMA + "version"))
+
+
+def _digest(store: ox.Store, identity: str, number: int) -> str:
+    node = ox.NamedNode(names.version(identity, number))
+    return _value(store, node, SCHEMA + "sha256")
+
+
+def _value(store: ox.Store, node: Term, name: str) -> str:
+    assert isinstance(node, ox.NamedNode)  # noqa: S101 - versions have names
+    found = next(store.quads_for_pattern(node, ox.NamedNode(name), None, _RECORDS)).object
+    assert isinstance(found, ox.Literal)  # noqa: S101 - numbers and digests are literals
+    return found.value
