@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graphsvc import errors
 from graphsvc.api import (
@@ -86,6 +86,23 @@ _ROUTES: Final = (
 )
 
 
+class Application(FastAPI):
+    """FastAPI with the edge around all layers of its own."""
+
+    edge: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or live through the service's life."""
+        scope["app"] = self
+        if self.root_path:
+            scope["root_path"] = self.root_path
+        await self.edge(scope, receive, send)
+
+    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the table of routes, through what FastAPI puts before it."""
+        await super().__call__(scope, receive, send)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """Return the service, ready to be run by any ASGI server."""
     services = Services(settings)
@@ -98,7 +115,7 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             await services.stop()
 
-    app = FastAPI(
+    app = Application(
         title="graphsvc",
         summary="The smart-city operating model of ISO 37106:2021: query it, check a city by it.",
         version=version("graphsvc"),
@@ -115,8 +132,9 @@ def create_app(settings: Settings) -> FastAPI:
         },
     )
     app.state.services = services
-    # First, since it is asked most; bare, since nothing of the framework is needed for it.
-    app.router.routes.append(Route("/sparql", SparqlEndpoint(), methods=list(METHODS)))
+    # Asked most; nothing of the framework is needed for it.
+    sparql = SparqlEndpoint(services)
+    app.router.routes.append(Route("/sparql", sparql, methods=list(METHODS)))
     app.router.routes.append(
         Route("/update", update.UpdateEndpoint(), methods=list(update.METHODS))
     )
@@ -124,10 +142,15 @@ def create_app(settings: Settings) -> FastAPI:
         app.router.routes.append(Route(path, graphs.GraphsEndpoint(), methods=list(graphs.METHODS)))
     for module in _ROUTES:
         app.include_router(module.router)
-    app.add_middleware(
-        Edge,
+    app.edge = Edge(
+        app.routed,
+        bare={
+            (method, path): sparql
+            for method in METHODS
+            for path in {"/sparql", f"{settings.root_path}/sparql"}
+        },
         allowed=lambda scope: _methods(app.router.routes, scope),
-        refused=lambda refusal: problems.of_refusal(refusal, status_of(refusal)),
+        refused=_refusal,
         watch=services.watch,
         wait_s=lambda scope: callers.wait_s(scope, services),
     )
@@ -141,11 +164,16 @@ def status_of(refusal: errors.Refusal) -> int:
 
 async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, errors.Refusal)  # noqa: S101 - registered for that class alone
+    return _refusal(request.scope, refusal)
+
+
+def _refusal(scope: Scope, refusal: errors.Refusal) -> Response:
+    """Return the problem document, and take note of the refusal."""
     status = status_of(refusal)
-    request.scope["outcome"] = problems.slug(type(refusal))
+    scope["outcome"] = problems.slug(type(refusal))
     # Of a store that is not ready the start has told already, and every probe would again.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(refusal, errors.StoreRefusal):
-        _log.warning("%s %s: %s", request.method, request.url.path, refusal.what)
+        _log.warning("%s %s: %s", scope["method"], scope["path"], refusal.what)
     return problems.of_refusal(refusal, status)
 
 

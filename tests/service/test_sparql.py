@@ -63,7 +63,7 @@ def test_each_client_gets_a_format_that_it_reads(
     answer = client.send(request)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == expected
-    assert answer.headers["vary"] == "Accept, Authorization"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding, Authorization"
 
 
 def test_all_ways_to_send_a_query_give_the_same_answer(client: httpx.Client) -> None:
@@ -255,7 +255,7 @@ def test_an_answer_is_confirmed_by_its_etag(client: httpx.Client) -> None:
     assert again.status_code == 304
     assert again.content == b""
     assert again.headers["etag"] == first.headers["etag"]
-    assert again.headers["vary"] == "Accept, Authorization"
+    assert again.headers["vary"] == "Accept, Accept-Encoding, Authorization"
     assert again.headers["access-control-allow-origin"] == "*"
     other = client.get(
         "/sparql",

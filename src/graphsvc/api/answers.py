@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope, Send
 
+from graphsvc.api.bodies import header
 from graphsvc.errors import NotAcceptableRefusal
 from graphsvc.rdfio.negotiation import negotiate
 
@@ -18,6 +20,10 @@ Headers = list[tuple[bytes, bytes]]
 
 BY_CALLER: Final = "Accept, Authorization"
 """What answers differ by where holders of tokens may ask for more than others."""
+_OF_THE_BODY: Final = (b"content-length", b"content-type", b"content-encoding")
+_GZIP: Final = ("gzip", "x-gzip", "*")
+# A longer header is rare, and would let strangers fill the memory of what is remembered.
+_REMEMBERED: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +39,7 @@ class Prepared:
         status, headers, body = 200, self.headers, self.body
         if self.etag is not None and _matches(self.etag, scope):
             status, body = 304, b""
-            headers = [
-                pair for pair in headers if pair[0] not in (b"content-length", b"content-type")
-            ]
+            headers = [pair for pair in headers if pair[0] not in _OF_THE_BODY]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -47,6 +51,7 @@ def prepare(
     vary: str = "Accept",
     is_repeatable: bool = True,
     is_private: bool = False,
+    encoding: str = "",
 ) -> Prepared:
     """Return the answer with its headers.
 
@@ -59,6 +64,8 @@ def prepare(
         (b"vary", vary.encode()),
         (b"cache-control", b"no-cache" if is_repeatable and not is_private else b"no-store"),
     ]
+    if encoding:
+        headers.append((b"content-encoding", encoding.encode()))
     if is_repeatable:
         digest = hashlib.blake2b(content_type.encode(), digest_size=12)
         digest.update(body)
@@ -98,6 +105,34 @@ def pick(accept: str | None, offers: Sequence[str], wish: str | None = None) -> 
             todo=f"Accept one of {', '.join(offers)}.",
         )
     return found
+
+
+def accepts_gzip(scope: Scope) -> bool:
+    """Tell whether the client takes a compressed body (RFC 9110, section 12.5.3)."""
+    value = header(scope, b"accept-encoding")
+    if value is None:
+        return False
+    return _takes_gzip(value) if len(value) > _REMEMBERED else _remembered(value)
+
+
+def _takes_gzip(accept_encoding: str) -> bool:
+    qualities = dict(map(_coding, accept_encoding.split(",")))
+    found = next((name for name in _GZIP if name in qualities), None)
+    return found is not None and qualities[found] > 0
+
+
+_remembered = lru_cache(maxsize=128)(_takes_gzip)
+
+
+def _coding(part: str) -> tuple[str, float]:
+    """Return one coding of the header and its quality; 0 where that can't be read."""
+    name, _, parameter = part.partition(";")
+    kind, _, value = parameter.partition("=")
+    try:
+        quality = float(value) if kind.strip().lower() == "q" else 1.0
+    except ValueError:
+        quality = 0.0
+    return name.strip().lower(), quality
 
 
 def _matches(etag: bytes, scope: Scope) -> bool:

@@ -4,6 +4,10 @@ Plain ASGI without tasks or queues of its own, so that it costs microseconds.
 Every answer carries its request's id and may be read by pages of other sites;
 HEAD is answered as GET, whose body the server leaves out; OPTIONS is answered
 from the table of routes; a fault of our own becomes a problem document too.
+
+What is asked most is a bare endpoint: found here by its path, with no other layer
+between.  The application has a route to each of them as well, which describes it
+and answers for the methods that it does not have.
 """
 
 from __future__ import annotations
@@ -13,7 +17,8 @@ import math
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,25 +47,31 @@ _PREFLIGHT: Final[Headers] = [
     (b"content-length", b"0"),
 ]
 _ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+# Ids of our own: one beginning for each run of the service, and a number.
+_OURS: Final = secrets.token_hex(6).encode()
+_NUMBERS: Final = count(1)
 
 
 class Edge:
     """Wrap the application.
 
-    ``allowed`` tells the methods of the route that a request names, ``refused`` words
-    a refusal; ``watch`` takes note of every request and ``wait_s`` of who sends it.
+    ``bare`` are the endpoints that need nothing of it, by method and path.  ``allowed``
+    tells the methods of the route that a request names, ``refused`` words a refusal;
+    ``watch`` takes note of every request and ``wait_s`` of who sends it.
     """
 
     def __init__(
         self,
         app: ASGIApp,
         *,
+        bare: Mapping[tuple[str, str], ASGIApp],
         allowed: Callable[[Scope], set[str]],
-        refused: Callable[[Refusal], ASGIApp],
+        refused: Callable[[Scope, Refusal], ASGIApp],
         watch: Watch,
         wait_s: Callable[[Scope], float],
     ) -> None:
         self._app = app
+        self._bare = bare
         self._allowed = allowed
         self._refused = refused
         self._watch = watch
@@ -73,7 +84,7 @@ class Edge:
             return
         request_id = _request_id(scope)
         began = time.perf_counter()
-        scope = {**scope, "request_id": request_id.decode()}
+        scope["request_id"] = request_id.decode()
         REQUEST.set(scope["request_id"])
         status = 0
 
@@ -93,9 +104,12 @@ class Edge:
             await self._tell_methods(scope, send_on)
             return
         if method == "HEAD":
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET"}  # the server leaves out the body by its own
         try:
-            await self._chosen(scope)(scope, receive, send_on)
+            try:
+                await self._chosen(scope)(scope, receive, send_on)
+            except Refusal as refusal:  # of a bare endpoint; routes have their own handler
+                await self._refused(scope, refusal)(scope, receive, send_on)
         except Exception:
             _log.exception("request %s failed: %s", request_id.decode(), scope["path"])
             if status:
@@ -105,18 +119,15 @@ class Edge:
             self._watch.note(scope, status, time.perf_counter() - began)
 
     def _chosen(self, scope: Scope) -> ASGIApp:
-        """Return the application, or the refusal of an address that asks too much."""
+        """Return what answers; raise the refusal of a caller who asks too much."""
         wait_s = self._wait_s(scope)
-        if not wait_s:
-            return self._app
-        scope["outcome"] = "rate"
-        return self._refused(
-            RateRefusal(
+        if wait_s:
+            raise RateRefusal(
                 "More requests than requests_per_minute have come from this address, "
                 "or than token_requests_per_minute with this token",
                 todo=f"Wait {math.ceil(wait_s)} seconds, and send fewer.",
             )
-        )
+        return self._bare.get((scope["method"], scope["path"]), self._app)
 
     async def _tell_methods(self, scope: Scope, send: Send) -> None:
         listed = ", ".join(sorted(self._allowed(scope))).encode()
@@ -130,7 +141,7 @@ def _request_id(scope: Scope) -> bytes:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _ID.fullmatch(value):
             return bytes(value)
-    return secrets.token_hex(8).encode()
+    return b"%s-%x" % (_OURS, next(_NUMBERS))
 
 
 def _fault() -> problems.ProblemResponse:

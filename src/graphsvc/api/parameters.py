@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from binascii import a2b_qp
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from graphsvc.errors import ParameterRefusal
 
@@ -26,15 +27,33 @@ def parsed(encoded: bytes) -> Parameters:
     """Return the parameters by name; refuse text that is not in UTF-8."""
     found: Parameters = {}
     try:
-        # Some clients leave letters of other scripts as they are.
-        text = encoded.decode()
-        for name, value in parse_qsl(text, keep_blank_values=True, errors="strict"):
-            found.setdefault(name, []).append(value)
+        for pair in encoded.split(b"&"):
+            if pair:
+                name, _, value = pair.partition(b"=")
+                found.setdefault(_decoded(name), []).append(_decoded(value))
     except UnicodeError as fault:
         raise ParameterRefusal(
             "The parameters are not encoded in UTF-8", todo="Percent-encode them as UTF-8."
         ) from fault
     return found
+
+
+def _decoded(encoded: bytes) -> str:
+    """Return the text of a name or value; some clients leave letters of other scripts as they are.
+
+    Percent-encoding is quoted-printable with another sign, and for that the standard
+    library has a decoder in C, many times as fast as its own for the former.  A valid
+    escape loses two bytes; where the count is another, some escape is not valid.
+    """
+    plain = encoded.replace(b"+", b" ")
+    escapes = plain.count(b"%")
+    if not escapes:
+        return plain.decode()
+    if b"\n" not in plain and b"\r" not in plain:  # which end lines of quoted-printable
+        decoded = a2b_qp(plain.replace(b"=", b"=3D").replace(b"%", b"="))
+        if len(decoded) == len(plain) - 2 * escapes:
+            return decoded.decode()
+    return unquote_to_bytes(plain).decode()
 
 
 def with_form(parameters: Parameters, body: bytes) -> None:

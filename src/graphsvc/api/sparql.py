@@ -1,6 +1,6 @@
 """``/sparql``: the SPARQL 1.1 Protocol, queries only.
 
-This is a bare ASGI endpoint: the router finds it, nothing else stands between.
+This is a bare ASGI endpoint behind the edge, with nothing of the framework between.
 A repeated GET costs two look-ups in a table.
 """
 
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.types import Receive, Scope, Send
 
 from graphsvc.api import bodies, service_description
-from graphsvc.api.answers import BY_CALLER, Prepared, prepare
+from graphsvc.api.answers import Prepared, accepts_gzip, prepare
 from graphsvc.api.callers import allowance
 from graphsvc.api.parameters import FORM, QUERY, UPDATE, Parameters, parsed, room, with_form
-from graphsvc.api.services import Services, of
+from graphsvc.api.services import Services
 from graphsvc.api.watch import log_query
 from graphsvc.errors import FormatRefusal, ParameterRefusal, QueryRefusal
 from graphsvc.store import Allowance, Dataset, Question, guard
@@ -24,7 +24,15 @@ from graphsvc.store.formats import chosen
 
 METHODS: Final = ("GET", "POST")
 # Clients name the format by any of these; they choose among what Accept allows.
+_VARY: Final = "Accept, Accept-Encoding, Authorization"
 _WISHES: Final = ("format", "output", "results")
+
+
+class _Wants(NamedTuple):
+    """Hold how the client wants its answer."""
+
+    accept: str | None
+    gzip: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,67 +48,71 @@ class _Asked:
 class SparqlEndpoint:
     """Answer queries by GET and by both kinds of POST."""
 
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; refusals are raised for the application to word."""
-        services = of(scope)
-        accept = bodies.header(scope, b"accept")
+        services = self._services
+        wants = _Wants(bodies.header(scope, b"accept"), accepts_gzip(scope))
         if scope["method"] == "GET":
             may = allowance(scope, services)
-            raw = (scope["query_string"], accept, may.goes_first)
+            raw = (scope["query_string"], *wants, may.goes_first)
             known = services.cache.recall(services.store.version, raw)
             if known is None:
-                known = await self._get(scope, services, may, raw)
+                known = await self._get(scope, services, wants, may, raw)
             elif services.logs_queries:
                 log_query(parsed(scope["query_string"])["query"][0])
             await known.send(scope, send)
             return
         may = allowance(scope, services)
         asked = await _posted(scope, receive, services)
-        answer, _ = await _answered(services, asked, accept, may)
+        answer, _ = await _answered(services, asked, wants, may)
         await answer.send(scope, send)
 
     async def _get(
-        self, scope: Scope, services: Services, may: Allowance, raw: tuple[bytes, str | None, bool]
+        self, scope: Scope, services: Services, wants: _Wants, may: Allowance, raw: Hashable
     ) -> Prepared:
-        accept = raw[1]
         parameters = parsed(scope["query_string"])
         if "update" in parameters:
             raise QueryRefusal(
                 "Updates can't be sent by GET", todo="Send a query, or POST to /update."
             )
         if "query" not in parameters:
-            return await service_description.answer(scope, services, accept)
-        answer, question = await _answered(services, _asked(parameters), accept, may)
+            return await service_description.answer(scope, services, wants.accept)
+        answer, question = await _answered(services, _asked(parameters), wants, may)
         if answer.etag is not None:
-            services.cache.note(raw, len(raw[0]) + len(accept or ""), question)
+            size = len(scope["query_string"]) + len(wants.accept or "")
+            services.cache.note(raw, size, question)
         return answer
 
 
 async def _answered(
-    services: Services, asked: _Asked, accept: str | None, may: Allowance
+    services: Services, asked: _Asked, wants: _Wants, may: Allowance
 ) -> tuple[Prepared, Hashable]:
     """Return the answer and the key under which it is kept."""
     if services.logs_queries:
         log_query(asked.text)
-    rows = chosen("rows", accept, asked.wish)
-    triples = chosen("triples", accept, asked.wish)
-    formats = (rows and rows.name, triples and triples.name)
+    rows = chosen("rows", wants.accept, asked.wish)
+    triples = chosen("triples", wants.accept, asked.wish)
+    formats = (rows and rows.name, triples and triples.name, wants.gzip)
     # Who may ask for more gets answers that others would be refused.
     key = (asked.text, asked.default, asked.named, *formats, may.goes_first)
     known = services.cache.get(services.store.version, key)
     if known is not None:
         return known, key
     dataset = Dataset(asked.default, asked.named)
-    question = Question(asked.text, rows, triples, dataset, allowance=may)
+    question = Question(asked.text, rows, triples, dataset, allowance=may, compresses=wants.gzip)
     if services.federation.concerns(asked.text):
         question = await services.federation.resolved(question, may)
     answer = await services.store.ask(question)
     prepared = prepare(
         answer.body,
         answer.media_type,
-        vary=BY_CALLER,
+        vary=_VARY,
         is_repeatable=answer.is_repeatable,
         is_private=may.goes_first,
+        encoding=answer.encoding,
     )
     if answer.is_repeatable:
         services.cache.put(answer.version, key, prepared, len(asked.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
@@ -16,11 +17,15 @@ from graphsvc.store.formats import OFFERS, not_acceptable
 from graphsvc.vocab import PREFIXES, ROOT
 from graphsvc.workers.frames import Header
 
+_ROWS: Final = (ox.QuerySolutions, ox.QueryBoolean)
 _XML: Final = frozenset({"XML", "RDF_XML"})
 _NOT_IN_XML: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
 _NOT_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 # Formats that the engine writes by itself faster, and without which nothing would be shorter.
 _WITH_PREFIXES: Final = frozenset({"TURTLE"})
+# Shorter answers fit into one packet anyway.  A higher level takes far more time than it saves.
+_WORTH_COMPRESSING: Final = 1400
+_LEVEL: Final = 4
 
 
 class Reader:
@@ -68,9 +73,10 @@ class Reader:
     def _dataset(self, store: ox.Store, header: Header) -> dict[str, Any]:
         """Return the engine's arguments: those of the request win over those of the text."""
         arguments: dict[str, Any] = {}
-        if terms := header["terms"]:
+        if terms := header.get("terms"):
             arguments["substitutions"] = {ox.Variable(name): _term(nt) for name, nt in terms}
-        default, named, without = header["default"], header["named"], set(header["without"])
+        default, named = header.get("default"), header.get("named")
+        without = set(header.get("without", ()))
         if default is not None or named is not None:
             arguments["default_graph"] = _graphs(default or ())
             arguments["named_graphs"] = _graphs(named or ())
@@ -88,14 +94,13 @@ class Reader:
         results: ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple],
         header: Header,
     ) -> tuple[Header, bytes]:
-        is_rows = isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
-        kind = "rows" if is_rows else "triples"
+        kind = "rows" if isinstance(results, _ROWS) else "triples"
         engine_name = header[kind]
         if engine_name is None:
             raise not_acceptable(OFFERS[kind], "The answer")
         max_bytes, max_rows, prefix = header["caps"]
         sink = caps.Sink(max_bytes, prefix)
-        if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
+        if isinstance(results, _ROWS):
             results.serialize(sink, getattr(ox.QueryResultsFormat, engine_name))
             if isinstance(results, ox.QuerySolutions):
                 caps.check_rows(sink, engine_name, max_rows, prefix)
@@ -110,6 +115,9 @@ class Reader:
             answer = readable(answer)
         if engine_name in _XML:
             _refuse_what_xml_cannot_hold(answer)
+        if header.get("compresses") and len(answer) >= _WORTH_COMPRESSING:
+            # No time in it: the same answer has the same bytes.
+            return {"kind": kind, "encoding": "gzip"}, gzip.compress(answer, _LEVEL, mtime=0)
         return {"kind": kind}, answer
 
 

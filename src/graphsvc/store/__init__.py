@@ -30,6 +30,11 @@ class Dataset:
     without: tuple[str, ...] = ()
     always_union: bool = False  # ask all graphs as one, whatever the store's own way is
 
+    @property
+    def names_no_graphs(self) -> bool:
+        """Tell whether it leaves the choice of graphs to the query and the store."""
+        return self.default is None and self.named is None and not self.without
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
@@ -48,6 +53,8 @@ class Question:
 
     A format of None is one that the client does not accept.  ``terms`` binds
     variables to terms in N-Triples.  Without an allowance it has a stranger's.
+    ``compresses`` says that the client would take a long answer in gzip; a store
+    that can't make one sends it as it is.
     """
 
     text: str
@@ -57,6 +64,7 @@ class Question:
     terms: tuple[tuple[str, str], ...] = ()
     allowance: Allowance | None = None
     fetched: tuple[Fetched, ...] = ()  # what others answered to the parts that ask them
+    compresses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class Answer:
     body: bytes
     version: str
     is_repeatable: bool = True  # the same question would get it again
+    encoding: str = ""  # the ``Content-Encoding`` of the body, if it has one
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +15,9 @@ from graphsvc.store import Allowance, Answer, Health, How, Question, guard
 from graphsvc.store.calls import handed
 from graphsvc.store.folder import Folder, disk_full, held
 from graphsvc.store.formats import AnswerFormat
+from graphsvc.store.query_job import Caps, header_of
 from graphsvc.store.snapshots import Snapshots
-from graphsvc.workers.frames import Header
+from graphsvc.workers.frames import Header, Spelled
 from graphsvc.workers.pool import Pool, Size
 from graphsvc.workers.process import Confinement
 
@@ -132,36 +134,43 @@ class EmbeddedStore:
             max_depth=work.max_query_depth,
             may_call=bool(question.fetched),
         )
-        header = {
-            "rows": _engine_name(question.rows),
-            "triples": _engine_name(question.triples),
-            "default": question.dataset.default,
-            "named": question.dataset.named,
-            "without": question.dataset.without,
-            "union": question.dataset.always_union or self._union,
-            "names_graphs": reading.names_graphs,
-            "terms": question.terms,
-        }
+        may = question.allowance or work.allowance
         sent = question.text.encode()
+        more: Header = {}
         if question.fetched:
-            sent = handed(question.fetched, header, sent)
-        told, body, version = await self._read(header, sent, question.allowance)
+            sent = handed(question.fetched, more, sent)
+        union = question.dataset.always_union or self._union
+        told, body, version = await self._read(
+            lambda snapshot: header_of(
+                question, snapshot, reading, union=union, caps=_caps(may), more=more
+            ),
+            may,
+            sent,
+        )
         chosen = question.triples if told["kind"] == "triples" else question.rows
         assert chosen is not None  # noqa: S101 - the reader refuses before it answers
-        return Answer(chosen.content_type, body, version, is_repeatable=reading.is_repeatable)
+        return Answer(
+            chosen.content_type,
+            body,
+            version,
+            is_repeatable=reading.is_repeatable,
+            encoding=told.get("encoding", ""),
+        )
 
     async def graph(
         self, iri: str | None, triples: AnswerFormat, allowance: Allowance | None = None
     ) -> Answer:
         """Return one graph, None for the default one; refuse one that is not there."""
-        header = {"graph": iri, "triples": triples.engine_name}
-        _, body, version = await self._read(header, b"", allowance)
+        may = allowance or self._work.allowance
+        header = {"graph": iri, "triples": triples.engine_name, "caps": _caps(may)}
+        _, body, version = await self._read(lambda path: {"snapshot": path, **header}, may)
         return Answer(triples.content_type, body, version)
 
     async def statistics(self) -> Answer:
         """Return the counts of graphs, classes and properties, as JSON."""
         header = {"statistics": True, "union": self._union}
-        _, body, version = await self._read(header, b"")
+        may = self._work.allowance
+        _, body, version = await self._read(lambda path: {"snapshot": path, **header}, may)
         return Answer("application/json", body, version)
 
     async def replace_graph(self, graph: str, ntriples: bytes) -> str:
@@ -214,17 +223,14 @@ class EmbeddedStore:
         return self._writer.pids + self._readers.pids
 
     async def _read(
-        self, header: Header, body: bytes, allowance: Allowance | None = None
+        self, header: Callable[[str], Header | Spelled], may: Allowance, body: bytes = b""
     ) -> tuple[Header, bytes, str]:
-        """Return a reader's answer, and the id of the snapshot that it is true of."""
+        """Return a reader's answer to the job on the newest snapshot, and that snapshot's id."""
         if not self.version:
             raise self._why_not()
-        may = allowance or self._work.allowance
-        header["caps"] = (may.max_result_bytes, may.max_result_rows, may.prefix)
         with self._snapshots.in_use() as snapshot:
-            header["snapshot"] = snapshot.path
             told, answer = await self._readers.run(
-                header, body, deadline_s=may.query_s, goes_first=may.goes_first
+                header(snapshot.path), body, deadline_s=may.query_s, goes_first=may.goes_first
             )
         return told, answer, snapshot.id
 
@@ -264,5 +270,5 @@ class EmbeddedStore:
         )
 
 
-def _engine_name(chosen: AnswerFormat | None) -> str | None:
-    return chosen.engine_name if chosen else None
+def _caps(may: Allowance) -> Caps:
+    return may.max_result_bytes, may.max_result_rows, may.prefix

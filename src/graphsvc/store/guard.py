@@ -49,7 +49,8 @@ _FILE: Final = re.compile(r"(?:from\s*(?:named\s*)?|base\s*)<file:", re.IGNORECA
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _BASE: Final = re.compile(r"\bbase\b", re.IGNORECASE)
 # Functions whose answer differs from call to call: their results must not be kept.
-_CHANGEABLE: Final = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
+_CHANGEABLE: Final = re.compile(r"\b(?:now|rand|uuid|struuid)\b")
+_CHANGEABLE_WORDS: Final = ("now", "rand", "uuid")
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _USED: Final = re.compile(r"(?<![\w:.-])([A-Za-z][\w.-]*)?:(?![:/])")
 _FAULT: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -81,8 +82,9 @@ def read(text: str, *, max_bytes: int, max_depth: int, may_call: bool = False) -
             todo="Shorten it, or ask in several queries.",
         )
     check_depth(text, max_depth)
-    repeatable = _CHANGEABLE.search(text) is None
     low = text.lower()
+    # The words first: looking for a part of a text is many times as fast as the pattern.
+    repeatable = not (any(w in low for w in _CHANGEABLE_WORDS) and _CHANGEABLE.search(low))
     if not any(word in low for word in _WORDS):
         return Reading(names_graphs=False, is_repeatable=repeatable)
     bare = blanked(text)

@@ -11,6 +11,7 @@ to go away, and then ends the process, even in the middle of a job.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -112,6 +113,8 @@ class _Worker:
             self._channel.send({"refusal": refusal.to_dict()})
             return
         self._held["memory"] = sandbox.limit_memory(self._config["memory_bytes"])
+        gc.collect()
+        gc.freeze()  # what is there now stays, and the collector need not look at it again
         self._channel.send({"ready": jobs.ready, "sandbox": self._held})
         at_rest = sandbox.resident_bytes()
         while (job := self._channel.receive()) is not None:

@@ -3,12 +3,16 @@
 On the wire: the length of the header and of the body as two big-endian 32-bit
 numbers, the header in UTF-8, the body as it is.  Nothing is ever unpickled, so
 a worker that hostile input has taken over can't run code in the service.
+
+Most headers have been there before: what asks often spells its header once, and
+short ones are read once.
 """
 
 from __future__ import annotations
 
 import json
 import struct
+from functools import lru_cache
 from typing import Any, Final
 
 Header = dict[str, Any]
@@ -16,15 +20,29 @@ Header = dict[str, Any]
 LENGTHS: Final = struct.Struct(">II")
 MAX_HEADER: Final = 16 * 1024 * 1024
 MAX_BODY: Final = 2**32 - 1
+# Longer headers are rare, and remembering them would take memory.
+_REMEMBERED: Final = 1024
+_JSON: Final = json.JSONEncoder(separators=(",", ":"))
+
+
+class Spelled(bytes):
+    """Hold a header as it goes over the wire."""
+
+    __slots__ = ()
 
 
 class BrokenFrame(ValueError):
     """Report bytes that are no frame: the other side is not what it should be."""
 
 
-def encode(header: Header, body: bytes = b"") -> bytes:
+def spell(header: Header) -> Spelled:
+    """Return a header that can begin any number of frames."""
+    return Spelled(_JSON.encode(header).encode())
+
+
+def encode(header: Header | Spelled, body: bytes = b"") -> bytes:
     """Return one frame as bytes."""
-    head = json.dumps(header, separators=(",", ":")).encode()
+    head = header if isinstance(header, Spelled) else spell(header)
     if len(head) > MAX_HEADER or len(body) > MAX_BODY:
         raise BrokenFrame("a frame over the limits of its length fields")
     return b"".join((LENGTHS.pack(len(head), len(body)), head, body))
@@ -39,7 +57,13 @@ def lengths(prefix: bytes, max_body: int = MAX_BODY) -> tuple[int, int]:
 
 
 def decode_header(data: bytes) -> Header:
-    """Return the header that ``data`` spells."""
+    """Return the header that ``data`` spells, which is the caller's own."""
+    if len(data) <= _REMEMBERED:
+        return _remembered(data).copy()
+    return _decoded(data)
+
+
+def _decoded(data: bytes) -> Header:
     try:
         header = json.loads(data)
     except ValueError as error:
@@ -47,6 +71,9 @@ def decode_header(data: bytes) -> Header:
     if not isinstance(header, dict):
         raise BrokenFrame("a header that is no JSON object")
     return header
+
+
+_remembered = lru_cache(maxsize=64)(_decoded)
 
 
 class Assembler:

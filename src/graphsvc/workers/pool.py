@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graphsvc.errors import BusyRefusal, Refusal, StoreRefusal
-from graphsvc.workers.frames import Header
+from graphsvc.workers.frames import Header, Spelled
 from graphsvc.workers.process import Answer, Confinement, Process, WorkerFault
 
 _log = logging.getLogger("graphsvc.workers")
@@ -90,14 +90,19 @@ class Pool:
         return [process.pid for process in self._all]
 
     async def run(
-        self, header: Header, body: bytes = b"", *, deadline_s: float, goes_first: bool = False
+        self,
+        header: Header | Spelled,
+        body: bytes = b"",
+        *,
+        deadline_s: float,
+        goes_first: bool = False,
     ) -> Answer:
         """Return one worker's answer to a job; whoever goes first waits for no one who doesn't.
 
         Raises what the job refuses; ``BusyRefusal`` when the queue is full or slow,
         ``DeadlineRefusal`` and ``MemoryRefusal`` when the job cost its worker.
         """
-        process = await self._acquire(goes_first=goes_first)
+        process = self._free(goes_first=goes_first) or await self._turn(goes_first=goes_first)
         try:
             answer = await process.ask(header, body, deadline_s=deadline_s)
         except BaseException:
@@ -108,30 +113,40 @@ class Pool:
         self._release(process)
         return answer
 
-    async def _acquire(self, *, goes_first: bool) -> Process:
+    def _free(self, *, goes_first: bool) -> Process | None:
         while self._idle and (goes_first or len(self._lent) < self._size.workers):
             process = self._idle.pop()  # the one used last, whose memory is warm
             if process.is_usable:
                 if not goes_first:
                     self._lent.add(process)
                 return process
+        return None
+
+    async def _turn(self, *, goes_first: bool) -> Process:
+        """Wait for a worker, behind those who wait already."""
         line = self._first if goes_first else self._waiting
         self._refuse_at_once(line)
-        waiter: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Process] = loop.create_future()
         line.append(waiter)
         if len(self._all) + self._starting < self._most:
             self._spawn_later()
+        alarm = loop.call_later(self._size.queue_s, self._give_up, waiter)
         try:
-            return await asyncio.wait_for(waiter, self._size.queue_s)
-        except TimeoutError:
-            raise self._busy(f"no worker came free within {self._size.queue_s:g} s") from None
-        except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+            return await waiter
+        except BaseException:
+            if waiter in line:
+                line.remove(waiter)
+            elif not waiter.cancelled() and waiter.exception() is None:
                 self._release(waiter.result())  # it came as the asker went
             raise
         finally:
-            if waiter in line:
-                line.remove(waiter)
+            alarm.cancel()
+
+    def _give_up(self, waiter: asyncio.Future[Process]) -> None:
+        if not waiter.done():
+            late = self._busy(f"no worker came free within {self._size.queue_s:g} s")
+            waiter.set_exception(late)
 
     @property
     def _most(self) -> int:

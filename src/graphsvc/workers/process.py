@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from graphsvc.errors import DeadlineRefusal, MemoryRefusal, Refusal, StoreRefusal, from_dict
 from graphsvc.workers import frames
-from graphsvc.workers.frames import Header
+from graphsvc.workers.frames import Header, Spelled
 
 Answer = tuple[Header, bytes]
 
@@ -111,7 +111,9 @@ class Process(asyncio.SubprocessProtocol):
         """Tell whether the process runs and will go on running."""
         return not self._killed and not self.ended.done()
 
-    async def ask(self, header: Header, body: bytes = b"", *, deadline_s: float) -> Answer:
+    async def ask(
+        self, header: Header | Spelled, body: bytes = b"", *, deadline_s: float
+    ) -> Answer:
         """Return the answer to one job; a refusal is raised, and so is what ended the worker."""
         return await self.ask_raw(frames.encode(header, body), deadline_s=deadline_s)
 
