@@ -96,7 +96,7 @@ class _Joining:
     Apart they would cost the network twice, and wake the client twice.
     """
 
-    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:  # noqa: ANN401
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport = transport
         self._loop = loop
         self._held = b""
