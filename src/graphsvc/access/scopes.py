@@ -1,4 +1,8 @@
-"""Scopes: what a token allows its holder."""
+"""Scopes: what a token allows its holder.
+
+Who may publish a city's file does so at ``/models``, where it is checked first.  The
+graphs and updates take whatever they are given, and so are an administrator's alone.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ from collections.abc import Collection
 from typing import Final
 
 from graphsvc.errors import ParameterRefusal
-from graphsvc.vocab import CITY_GRAPHS
 
 READ: Final = "read"
 ADMIN: Final = "admin"
@@ -30,9 +33,3 @@ def checked(scope: str) -> str:
 def allows(held: Collection[str], needed: str) -> bool:
     """Tell whether the scopes ``held`` reach as far as ``needed``; every token may read."""
     return ADMIN in held or needed in held or (needed == READ and bool(held))
-
-
-def of_graph(graph: str | None) -> str:
-    """Return the scope that a write to the graph needs; None is the default graph."""
-    city = graph.removeprefix(CITY_GRAPHS) if graph and graph.startswith(CITY_GRAPHS) else ""
-    return PUBLISH + city if _CITY.fullmatch(city) else ADMIN
