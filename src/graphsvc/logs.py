@@ -18,8 +18,7 @@ Form = Literal["json", "text"]
 def set_up(form: Form, *, detailed: bool, stream: TextIO | None = None) -> None:
     """Send what the service says to standard error; with ``detailed`` its requests too."""
     handler = logging.StreamHandler(stream or sys.stderr)
-    text = logging.Formatter("%(levelname)s %(name)s: %(message)s")
-    handler.setFormatter(JsonLines() if form == "json" else text)
+    handler.setFormatter(JsonLines() if form == "json" else TextLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("graphsvc").setLevel(logging.INFO if detailed else logging.WARNING)
 
@@ -43,4 +42,25 @@ class JsonLines(logging.Formatter):
             line |= told
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return one_line(json.dumps(line, ensure_ascii=False, default=str))
+
+
+class TextLines(logging.Formatter):
+    """Write a record as one line of text, followed by the lines of an exception."""
+
+    def __init__(self) -> None:
+        super().__init__("%(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """Return the line."""
+        return one_line(super().formatMessage(record))
+
+
+def one_line(text: str) -> str:
+    """Return the text with whatever breaks a line or moves a terminal written as JSON writes it.
+
+    What a stranger sends then can't pass for a line of the log.
+    """
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)

@@ -19,6 +19,12 @@ class Bounded:
         self._limit = limit + room
         self._name = name
         self._seen = 0
+        packed = header(scope, b"content-encoding")
+        if packed is not None and packed.strip().lower() != "identity":
+            raise FormatRefusal(
+                f"The request is compressed as {packed[:40]!r}, and nothing is unpacked here",
+                todo="Send it as it is, without Content-Encoding.",
+            )
         announced = header(scope, b"content-length")
         if announced is not None and announced.isdigit() and int(announced) > self._limit:
             raise self._too_large(f"{int(announced):,} bytes")

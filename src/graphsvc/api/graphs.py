@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 from typing import Final
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -29,6 +30,7 @@ from graphsvc.store.formats import TRIPLES, chosen, not_acceptable
 
 METHODS: Final = ("DELETE", "GET", "POST", "PUT")
 PATH: Final = "graphs"
+_IN_ADDRESSES: Final = "%/:?#[]@!$&'()*+,;=~"
 _HOW: Final[dict[str, How]] = {"PUT": "put", "POST": "post", "DELETE": "delete"}
 
 
@@ -79,11 +81,19 @@ async def _written(
     created = how != "delete" and not existed
     headers = MutableHeaders()
     if created and graph is not None:
-        headers["Location"] = graph if is_new else str(request.url)
+        headers["Location"] = _location(request, services, graph, is_new=is_new)
     if how == "put" and not created:
         return Response(status_code=204)
     body = json.dumps({"graph": graph or "default", "existed": existed}).encode()
     return Response(body, 201 if created else 200, headers=headers, media_type="application/json")
+
+
+def _location(request: Request, services: Services, graph: str, *, is_new: bool) -> str:
+    """Return the address of a graph that was made, in signs that a header may hold."""
+    if is_new or request.path_params.get("below"):
+        return quote(graph, safe=_IN_ADDRESSES)
+    asked = request.scope["query_string"].decode("latin-1")
+    return quote(f"{services.public_address(request.scope)}{PATH}?{asked}", safe=_IN_ADDRESSES)
 
 
 async def _statements(request: Request, services: Services, graph: str | None) -> bytes:

@@ -11,7 +11,12 @@ from graphsvc.api.services import Service
 router = APIRouter(tags=["Operations"])
 
 
-@router.get("/metrics", summary="What the service counts, for Prometheus")
+@router.get(
+    "/metrics",
+    summary="What the service counts, for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}},
+)
 def metrics(service: Service) -> Response:
     """Return counters, times, workers, cache and store; in a thread, since it looks at files."""
     headers = {"Cache-Control": "no-store"}

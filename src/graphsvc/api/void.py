@@ -25,7 +25,12 @@ _TITLE: Final = "Smart-city operating model, its linkages, and the cities descri
 _VOCABULARIES: Final = (SCOM, SCOMSH, PREFIXES["skos"], PREFIXES["org"], PREFIXES["dcat"])
 
 
-@router.get(f"/{PATH}", summary="What the data holds, in VoID")
+@router.get(
+    f"/{PATH}",
+    summary="What the data holds, in VoID",
+    response_class=Response,
+    responses={200: {"content": {syntax.media_type: {} for syntax in _FORMATS}}},
+)
 async def void(request: Request, service: Service) -> Response:
     """Describe the data: graphs, classes and properties with their counts."""
     chosen = answers.pick(request.headers.get("accept"), [f.media_type for f in _FORMATS])
