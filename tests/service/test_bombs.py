@@ -52,6 +52,15 @@ QUERIES: dict[str, tuple[str, set[int]]] = {
     "a text that doubles": (
         "SELECT (STRLEN(?x29) AS ?n) { BIND('aaaaaaaa' AS ?x0) "
         + " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(29)) + " }", ENDED),
+    "paths of paths": (
+        "SELECT (COUNT(*) AS ?n) { ?a ((!<x:a>|^!<x:a>)*)* ?b . ?b ((!<x:a>|^!<x:a>)*)* ?c . "
+        "?c (!<x:a>|^!<x:a>)* ?d }", ENDED),
+    "a plan of very many joins": (
+        "SELECT (COUNT(*) AS ?n) { "
+        + " ".join(f"?s{n} ?p{n} ?s{n * 7 % 400} ." for n in range(400)) + " }", ENDED),
+    "a product of texts, sorted": (
+        f"SELECT (CONCAT(STR(?s0), STR(?s1)) AS ?x) {{ {' . '.join(TRIPLES[:3])} }} ORDER BY ?x "
+        "LIMIT 5", ENDED),
     "deep parentheses": (f"ASK {{ FILTER({'(' * DEEP}1{')' * DEEP}) }}", REFUSED),
     "deep braces": (f"ASK {'{' * DEEP}{'}' * DEEP}", REFUSED),
     "deep paths": (f"ASK {{ ?s {'(' * DEEP}<x:p>{')*' * DEEP} ?o }}", REFUSED),
@@ -75,6 +84,18 @@ UPLOADS: dict[str, tuple[str, str]] = {
         "application/rdf+xml",
         f'<!DOCTYPE r [<!ENTITY e0 "lol">{ENTITIES}]><rdf:RDF xmlns:rdf="{RDF}">&e9;</rdf:RDF>',
     ),
+    "a text of empty lines": (
+        "application/rdf+xml",
+        f'<rdf:RDF xmlns:rdf="{RDF}"><rdf:Description rdf:about="x:a"><b xmlns="x:">'
+        + "\n" * 1_000_000 + "</b></rdf:Description></rdf:RDF>",
+    ),
+    "a page inside a literal": (
+        "text/turtle", f'<x:a> <x:b> "{"<b>" * 60_000}"^^<{RDF}HTML> .',
+    ),
+    "very many prefixes": (
+        "text/turtle", "".join(f"@prefix p{n}: <x:{n}#> .\n" for n in range(30_000)),
+    ),
+    "one long word": ("text/turtle", f'<x:a> <x:b> "{"a" * 1_500_000}" .'),
     "poison for canonical names": (
         "text/turtle",
         f"<x:m> a <https://w3id.org/scom/ns#CityModel> . "
