@@ -20,9 +20,9 @@ from graphsvc.rdfio.formats import XLSX, Format
 from graphsvc.rdfio.reading import to_ntriples
 from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted
 from graphsvc.validation import shapes
-from graphsvc.validation.engines import Engine, engine
 from graphsvc.validation.own.shapes import OwnShapes
 from graphsvc.validation.places import Source, placed
+from graphsvc.validation.running import ran
 from graphsvc.validation.shape_findings import Known, shape_findings
 from graphsvc.validation.workbooks import in_cells, opened
 from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES
@@ -82,8 +82,9 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
     except NotACityRefusal as refusal:
         raise refusal.at(name) from refusal
     model = with_stated(bundled(), options.stated)
-    runner, known = _runner(options), Known.of(options.shapes)
-    rows = known.concerning(runner.run(ntriples + shapes.background()), facts)
+    known = Known.of(options.shapes)
+    runner, found_by_it = ran(options.engine, options.tiers, options.shapes, ntriples, facts)
+    rows = known.concerning(found_by_it, facts)
     ask = Ask(city, model, options.lang, name)
     analysis = analyse(ask, bases=options.bases, max_age_months=options.max_age_months)
     found = [*shape_findings(rows, ask, known), *analysis.findings]
@@ -125,14 +126,6 @@ def _versions(model: Model, options: Options, data: bytes) -> dict[str, str]:
     if options.shapes:
         used["ownShapes"] = options.shapes.digest
     return used
-
-
-def _runner(options: Options) -> Engine:
-    if options.shapes is None:
-        return engine(options.engine, options.tiers)
-    from graphsvc.validation.own.running import runner
-
-    return runner(options.engine, options.tiers, options.shapes)
 
 
 _NUMBERS: Final = {element: at for at, element in enumerate(ELEMENTS)}
