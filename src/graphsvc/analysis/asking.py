@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graphsvc.analysis.city import City
 from graphsvc.analysis.messages import BASES, MESSAGES, say
@@ -32,18 +33,14 @@ class Ask:
         **fields: object,
     ) -> Finding:
         """Return a finding whose message is worded from ``fields``, titles filled in."""
-        if element is not None:
-            fields |= {"element": element, "title": self.model.label(element, self.lang)}
-        if other is not None:
-            fields |= {"other": other, "other_title": self.model.label(other, self.lang)}
-        if basis is not None:
-            fields["basis"] = BASES[basis][self.lang]
         known = self.model.elements.get(element) if element else None
         return Finding(
             severity=severity,
             tier=ANALYSIS_TIER,
             kind=kind,
-            message=say(MESSAGES, kind, self.lang, **fields),
+            message=_worded(
+                self.model, self.lang, kind, element, other, basis, tuple(fields.items())
+            ),
             focus=focus,
             label=self.city.facts.label(focus, self.lang) if focus else None,
             element=element,
@@ -53,3 +50,24 @@ class Ask:
             other=other,
             file=self.file,
         )
+
+
+# Most cities have the same gaps: what is said of them is worded once for all files.
+@lru_cache(maxsize=4096)
+def _worded(
+    model: Model,
+    lang: str,
+    kind: str,
+    element: str | None,
+    other: str | None,
+    basis: str | None,
+    given: tuple[tuple[str, object], ...],
+) -> str:
+    fields = dict(given)
+    if element is not None:
+        fields |= {"element": element, "title": model.label(element, lang)}
+    if other is not None:
+        fields |= {"other": other, "other_title": model.label(other, lang)}
+    if basis is not None:
+        fields["basis"] = BASES[basis][lang]
+    return say(MESSAGES, kind, lang, **fields)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
+from functools import cache
 
 from graphsvc.vocab import DCTERMS, RDF, RDFS, SCOM
 
@@ -20,6 +21,7 @@ _ESCAPE = re.compile(r"\\(?:([tbnrf\"'\\])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))"
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 
 
+@cache
 def scom(name: str) -> str:
     """Return the vocabulary term as an N-Triples IRI."""
     return f"<{SCOM}{name}>"
@@ -55,15 +57,10 @@ def in_language(terms: Iterable[str], lang: str) -> str | None:
     return best[1] if best else None
 
 
-def _terms(line: str) -> tuple[str, str, str]:
-    subject, predicate, rest = line.split(" ", 2)
-    return subject, predicate, rest[:-2]
-
-
 class Facts:
     """Answer which node states what, by subject and property or by class."""
 
-    __slots__ = ("_by_class", "_by_subject", "_objects", "size")
+    __slots__ = ("_by_class", "_by_subject", "_labels", "_objects", "size")
 
     def __init__(self, triples: Iterable[tuple[str, str, str]]) -> None:
         self._by_subject: dict[str, Properties] = {}
@@ -80,6 +77,7 @@ class Facts:
                 stated[predicate] = [value]
             if predicate == TYPE:
                 by_class.setdefault(value, []).append(subject)
+        self._labels: dict[tuple[str, str], str | None] = {}
         self._objects = {value for _, _, value in unique}
         self.size = len(unique)
 
@@ -88,7 +86,8 @@ class Facts:
         """Index canonical N-Triples: one statement a line, single spaces, ``" ."`` at the end."""
         # Not splitlines: it also breaks at U+2028 and its like, which literals may hold.
         lines = text.removesuffix("\n").split("\n")
-        return cls([_terms(line) for line in lines])
+        parts = [line.split(" ", 2) for line in lines]
+        return cls([(subject, predicate, rest[:-2]) for subject, predicate, rest in parts])
 
     def __contains__(self, subject: str) -> bool:
         return subject in self._by_subject
@@ -125,8 +124,9 @@ class Facts:
 
     def label(self, subject: str, lang: str) -> str | None:
         """Return the node's label or title in the language, else in English, else any."""
-        stated = self.about(subject)
-        for name in LABELS:
-            if terms := stated.get(name):
-                return in_language(terms, lang)
-        return None
+        # Several findings on one node ask for it again.
+        if (subject, lang) not in self._labels:
+            stated = self.about(subject)
+            terms = next((stated[name] for name in LABELS if name in stated), ())
+            self._labels[subject, lang] = in_language(terms, lang)
+        return self._labels[subject, lang]

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
 _LINE_END = re.compile(r"\r\n?|\n")
+_NEWLINE = re.compile(r"\n")
 
 Span = tuple[int, int]
 """Start and end in the text, in characters, the end not included."""
@@ -53,10 +53,8 @@ class Lines:
 
     @cached_property
     def _starts(self) -> list[int]:
-        if "\r" in self.text:
-            return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
-        # Nearly all files: no need to search for what can't be there.
-        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]
+        ends = _LINE_END if "\r" in self.text else _NEWLINE
+        return [0, *map(re.Match.end, ends.finditer(self.text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset, both from 1."""

@@ -44,9 +44,10 @@ class Screen:
         tests = self.tests
         for node in facts.subjects():
             stated = facts.about(node)
-            for predicate in tests.keys() & stated.keys():
-                if any(may_fail(node, stated, facts) for may_fail in tests[predicate]):
-                    return False
+            for predicate in stated:
+                for may_fail in tests.get(predicate, ()):
+                    if may_fail(node, stated, facts):
+                        return False
         return True
 
 

@@ -103,6 +103,12 @@ def info() -> dict[str, ShapeInfo]:
 
 
 @cache
+def by_kind() -> dict[str, ShapeInfo]:
+    """Return the same by the kind of the findings."""
+    return {known.name: known for known in info().values()}
+
+
+@cache
 def background() -> str:
     """Return, as N-Triples, what the shapes must know of the model: classes and their members.
 
