@@ -33,14 +33,13 @@ class Ask:
         **fields: object,
     ) -> Finding:
         """Return a finding whose message is worded from ``fields``, titles filled in."""
+        fields |= {"element": element, "other": other, "basis": basis}
         known = self.model.elements.get(element) if element else None
         return Finding(
             severity=severity,
             tier=ANALYSIS_TIER,
             kind=kind,
-            message=_worded(
-                self.model, self.lang, kind, element, other, basis, tuple(fields.items())
-            ),
+            message=_worded(self.model, self.lang, kind, tuple(fields.items())),
             focus=focus,
             label=self.city.facts.label(focus, self.lang) if focus else None,
             element=element,
@@ -54,20 +53,11 @@ class Ask:
 
 # Most cities have the same gaps: what is said of them is worded once for all files.
 @lru_cache(maxsize=4096)
-def _worded(
-    model: Model,
-    lang: str,
-    kind: str,
-    element: str | None,
-    other: str | None,
-    basis: str | None,
-    given: tuple[tuple[str, object], ...],
-) -> str:
+def _worded(model: Model, lang: str, kind: str, given: tuple[tuple[str, object], ...]) -> str:
     fields = dict(given)
-    if element is not None:
-        fields |= {"element": element, "title": model.label(element, lang)}
-    if other is not None:
-        fields |= {"other": other, "other_title": model.label(other, lang)}
-    if basis is not None:
-        fields["basis"] = BASES[basis][lang]
+    for name, title in (("element", "title"), ("other", "other_title")):
+        if (element := fields[name]) is not None:
+            fields[title] = model.label(str(element), lang)
+    if (basis := fields["basis"]) is not None:
+        fields["basis"] = BASES[str(basis)][lang]
     return say(MESSAGES, kind, lang, **fields)

@@ -86,7 +86,7 @@ def places(
     if syntax == "turtle":
         from graphsvc.positions.outline import OutlinedPlaces, outlined
 
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig", errors="replace")
         if (outline := outlined(text, base)) is not None:
             return OutlinedPlaces(text, outline, whole)
     return whole()

@@ -61,7 +61,7 @@ def screen(tiers: tuple[str, ...]) -> Screen:
         for shape in facts.subjects():
             for rule in facts.about(shape).get(SPARQL, ()):
                 (path,) = facts.about(shape).get(_PATH, [""])
-                test = test_of(text_of(facts.about(rule)[_SELECT][0]), path)
+                test = rule_test(text_of(facts.about(rule)[_SELECT][0]), path)
                 if test is None:
                     whole = False
                 else:
@@ -69,7 +69,7 @@ def screen(tiers: tuple[str, ...]) -> Screen:
     return Screen(tests, whole)
 
 
-def test_of(query: str, path: str) -> Test | None:
+def rule_test(query: str, path: str) -> Test | None:
     """Return the test of a rule on the values of a property, None where its form is not known."""
     written = " ".join(query.split())
     for pattern, form in _FORMS:
