@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 from hypothesis import given, settings
 
-from graphsvc.positions import Place, index
-from positions.judge import BASE, parsed, terms_of
+from graphsvc.positions import Place, Places, index, places
+from positions.judge import BASE, ntriples, parsed, terms_of
 from positions.page import Spot
 from positions.planting import NS, XSD, Author, files
 
@@ -18,9 +19,15 @@ def spot(place: Place | None) -> Spot:
 def check(author: Author, syntax: str) -> None:
     text = "".join(author.page.pieces)
     quads = parsed(text, syntax)
-    places = index(text.encode(), syntax, BASE).align(quads)
-    assert places.complete
-    assert [row[:3] for row in places.rows] == [terms_of(quad)[:3] for quad in quads]
+    terms = [terms_of(quad) for quad in quads]
+    whole = index(text.encode(), syntax, BASE).align(quads)
+    assert whole.complete
+    assert [row[:3] for row in whole.rows] == [quad[:3] for quad in terms]
+    for found in (whole, places(text.encode(), syntax, BASE, ntriples(terms))):
+        check_places(author, quads, found)
+
+
+def check_places(author: Author, quads: list[ox.Quad], places: Places) -> None:
     marked = {
         str(quad.object): str(quad.subject)
         for quad in quads

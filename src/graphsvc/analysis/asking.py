@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graphsvc.analysis.city import City
 from graphsvc.analysis.messages import BASES, MESSAGES, say
@@ -32,18 +33,13 @@ class Ask:
         **fields: object,
     ) -> Finding:
         """Return a finding whose message is worded from ``fields``, titles filled in."""
-        if element is not None:
-            fields |= {"element": element, "title": self.model.label(element, self.lang)}
-        if other is not None:
-            fields |= {"other": other, "other_title": self.model.label(other, self.lang)}
-        if basis is not None:
-            fields["basis"] = BASES[basis][self.lang]
+        fields |= {"element": element, "other": other, "basis": basis}
         known = self.model.elements.get(element) if element else None
         return Finding(
             severity=severity,
             tier=ANALYSIS_TIER,
             kind=kind,
-            message=say(MESSAGES, kind, self.lang, **fields),
+            message=_worded(self.model, self.lang, kind, tuple(fields.items())),
             focus=focus,
             label=self.city.facts.label(focus, self.lang) if focus else None,
             element=element,
@@ -53,3 +49,15 @@ class Ask:
             other=other,
             file=self.file,
         )
+
+
+# Most cities have the same gaps: what is said of them is worded once for all files.
+@lru_cache(maxsize=4096)
+def _worded(model: Model, lang: str, kind: str, given: tuple[tuple[str, object], ...]) -> str:
+    fields = dict(given)
+    for name, title in (("element", "title"), ("other", "other_title")):
+        if (element := fields[name]) is not None:
+            fields[title] = model.label(str(element), lang)
+    if (basis := fields["basis"]) is not None:
+        fields["basis"] = BASES[str(basis)][lang]
+    return say(MESSAGES, kind, lang, **fields)

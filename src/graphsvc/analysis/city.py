@@ -34,6 +34,11 @@ class City:
     model_node: str | None
     as_of: str
 
+    @property
+    def iri(self) -> str | None:
+        """Return the city's IRI; None where its node has no name."""
+        return text_of(self.node) if self.node.startswith("<") else None
+
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
         """Return every practice, in document order."""

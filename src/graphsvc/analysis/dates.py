@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from graphsvc.errors import ParameterRefusal
@@ -15,6 +16,8 @@ _DATE = re.compile(
 )
 
 
+# Files of a batch state the same dates again and again.
+@lru_cache(maxsize=4096)
 def written(term: str | None) -> str | None:
     """Return ``2026``, ``2026-09`` or ``2026-09-01`` as the term states it, else None."""
     if term is None:
@@ -23,6 +26,7 @@ def written(term: str | None) -> str | None:
     return found[1] if found else None
 
 
+@lru_cache(maxsize=4096)
 def compare(left: str, right: str) -> Literal[-1, 0, 1]:
     """Compare two written dates at the precision that both have."""
     shared = min(left.count("-"), right.count("-")) + 1

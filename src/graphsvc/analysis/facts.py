@@ -7,7 +7,8 @@ in which the engines name focus nodes and values, so that nothing is translated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from functools import cache
 
 from graphsvc.vocab import DCTERMS, RDF, RDFS, SCOM
 
@@ -20,6 +21,7 @@ _ESCAPE = re.compile(r"\\(?:([tbnrf\"'\\])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))"
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 
 
+@cache
 def scom(name: str) -> str:
     """Return the vocabulary term as an N-Triples IRI."""
     return f"<{SCOM}{name}>"
@@ -58,34 +60,34 @@ def in_language(terms: Iterable[str], lang: str) -> str | None:
 class Facts:
     """Answer which node states what, by subject and property or by class."""
 
-    __slots__ = ("_by_class", "_by_subject", "size")
+    __slots__ = ("_by_class", "_by_subject", "_labels", "_objects", "size")
 
     def __init__(self, triples: Iterable[tuple[str, str, str]]) -> None:
         self._by_subject: dict[str, Properties] = {}
         self._by_class: dict[str, list[str]] = {}
-        self.size = 0
-        seen: set[tuple[str, str, str]] = set()
-        by_subject = self._by_subject
-        for triple in triples:
-            if triple in seen:
-                continue
-            seen.add(triple)
-            subject, predicate, value = triple
-            by_subject.setdefault(subject, {}).setdefault(predicate, []).append(value)
+        by_subject, by_class = self._by_subject, self._by_class
+        unique = dict.fromkeys(triples)
+        for subject, predicate, value in unique:
+            stated = by_subject.get(subject)
+            if stated is None:
+                stated = by_subject[subject] = {}
+            if predicate in stated:
+                stated[predicate].append(value)
+            else:
+                stated[predicate] = [value]
             if predicate == TYPE:
-                self._by_class.setdefault(value, []).append(subject)
-        self.size = len(seen)
+                by_class.setdefault(value, []).append(subject)
+        self._labels: dict[tuple[str, str], str | None] = {}
+        self._objects = {value for _, _, value in unique}
+        self.size = len(unique)
 
     @classmethod
     def of_ntriples(cls, text: str) -> Facts:
         """Index canonical N-Triples: one statement a line, single spaces, ``" ."`` at the end."""
-        return cls(
-            (subject, predicate, rest[:-2])
-            # Not splitlines: it also breaks at U+2028 and its like, which literals may hold.
-            for subject, predicate, rest in (
-                line.split(" ", 2) for line in text.removesuffix("\n").split("\n")
-            )
-        )
+        # Not splitlines: it also breaks at U+2028 and its like, which literals may hold.
+        lines = text.removesuffix("\n").split("\n")
+        parts = [line.split(" ", 2) for line in lines]
+        return cls([(subject, predicate, rest[:-2]) for subject, predicate, rest in parts])
 
     def __contains__(self, subject: str) -> bool:
         return subject in self._by_subject
@@ -97,6 +99,10 @@ class Facts:
     def subjects(self) -> Iterable[str]:
         """Return every node that states something."""
         return self._by_subject
+
+    def objects(self) -> Set[str]:
+        """Return every term that stands as a value."""
+        return self._objects
 
     def about(self, subject: str) -> Properties:
         """Return all that the file states of the node."""
@@ -118,8 +124,9 @@ class Facts:
 
     def label(self, subject: str, lang: str) -> str | None:
         """Return the node's label or title in the language, else in English, else any."""
-        stated = self.about(subject)
-        for name in LABELS:
-            if terms := stated.get(name):
-                return in_language(terms, lang)
-        return None
+        # Several findings on one node ask for it again.
+        if (subject, lang) not in self._labels:
+            stated = self.about(subject)
+            terms = next((stated[name] for name in LABELS if name in stated), ())
+            self._labels[subject, lang] = in_language(terms, lang)
+        return self._labels[subject, lang]

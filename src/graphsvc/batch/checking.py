@@ -12,25 +12,18 @@ import json
 import threading
 from typing import Final
 
-import pyoxigraph as ox
-
 from graphsvc.batch.messages import Job, Outcome, pack_outcomes, unpack_jobs
 from graphsvc.batch.plain import to_plain
 from graphsvc.batch.plan import Plan, bundle
 from graphsvc.batch.row import refused, row_of
 from graphsvc.errors import ParameterRefusal, Refusal, StoreRefusal
-from graphsvc.rdfio.formats import NTRIPLES, XLSX, Format, format_of_file
-from graphsvc.rdfio.reading import base_of, checked_as
+from graphsvc.rdfio.formats import format_of_file
 from graphsvc.render import render
 from graphsvc.report import Report
-from graphsvc.validation.check import Options, check
-from graphsvc.validation.workbooks import opened
-from graphsvc.vocab import RDF, SCOM
+from graphsvc.validation.check import checked
+from graphsvc.vocab import SCOM
 from graphsvc.workers.frames import Header
 
-_TYPE: Final = ox.NamedNode(f"{RDF}type")
-_CITY: Final = ox.NamedNode(f"{SCOM}City")
-_DESCRIBES: Final = ox.NamedNode(f"{SCOM}describes")
 _NEW_VALUES: Final = 50_000
 # A city of which almost nothing is said: its check loads all that the next ones need.
 _FIRST: Final = Job("first.ttl", f"<urn:city> a <{SCOM}City> .".encode())
@@ -69,10 +62,11 @@ class Checker:
     def _check(self, job: Job) -> Outcome:
         plan = self._plan
         syntax = format_of_file(job.name)
-        report = check(job.data, name=job.name, syntax=syntax, options=plan.options)
+        found = checked(job.data, name=job.name, syntax=syntax, options=plan.options)
+        report = found.report
         if plan.baseline is not None:
             report = _compared(report, job.earlier, plan.baseline)
-        row = row_of(report, city_iri(job, syntax, plan.options))
+        row = row_of(report, found.city.iri)
         return Outcome(row, _written(report, plan.format))
 
 
@@ -104,32 +98,6 @@ def _unless_unheard(fault: threading.ExceptHookArgs) -> None:
     """Say nothing of an answer that nobody waits for: who asked was stopped, and so are we."""
     if not issubclass(fault.exc_type, BrokenPipeError):
         threading.__excepthook__(fault)
-
-
-def city_iri(job: Job, syntax: Format, options: Options) -> str | None:
-    """Return the IRI of the one city that a file describes; None where it has none.
-
-    Reads no further than to the statement that says so.
-    """
-    data, limits = job.data, options.limits
-    if syntax is XLSX:
-        data, syntax = opened(data, job.name, options.lang, limits).ntriples.encode(), NTRIPLES
-    described: object = None
-    quads = ox.parse(
-        checked_as(data, syntax, job.name, limits),
-        format=getattr(ox.RdfFormat, syntax.engine_name),
-        base_iri=base_of(job.name),
-    )
-    for quad in quads:
-        if quad.predicate == _TYPE and quad.object == _CITY:
-            return _iri(quad.subject)
-        if quad.predicate == _DESCRIBES and described is None:
-            described = quad.object
-    return _iri(described)
-
-
-def _iri(term: object) -> str | None:
-    return term.value if isinstance(term, ox.NamedNode) else None
 
 
 def _compared(report: Report, earlier: bytes | None, name: str) -> Report:

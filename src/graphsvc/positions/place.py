@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _LINE_END = re.compile(r"\r\n?|\n")
+_NEWLINE = re.compile(r"\n")
 
 Span = tuple[int, int]
 """Start and end in the text, in characters, the end not included."""
@@ -52,7 +53,8 @@ class Lines:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        ends = _LINE_END if "\r" in self.text else _NEWLINE
+        return [0, *map(re.Match.end, ends.finditer(self.text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset, both from 1."""

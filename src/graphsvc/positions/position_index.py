@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,22 +15,71 @@ from graphsvc.positions.place import Lines, Place, Span
 from graphsvc.positions.rows import Row
 
 
-@dataclass(frozen=True)
-class PositionIndex:
+class Places(ABC):
     """Answer where the triples of one file are written.
 
     Terms are texts in N-Triples syntax, as ``str()`` of a pyoxigraph term gives them.  A
     triple that is written twice has the place of its first writing, in whatever graph.
     What is unknown has the place None, never a guess.
+    """
+
+    text: str
+
+    @abstractmethod
+    def statement(self, subject: str, predicate: str, object_: str) -> Place | None:
+        """Return the place of a statement, from its predicate to the end of its object.
+
+        Where the predicate is on another line, or shared with an object before, the place is
+        that of the object alone: the line is always the one where the value stands.
+        """
+
+    @abstractmethod
+    def value(self, subject: str, predicate: str, object_: str) -> Place | None:
+        """Return the place of a statement's object; of what has brackets, the opening one's."""
+
+    @abstractmethod
+    def property(self, subject: str, predicate: str) -> Place | None:
+        """Return the first place of a predicate on a subject."""
+
+    @abstractmethod
+    def subject(self, node: str) -> Place | None:
+        """Return the first place where a node stands as subject."""
+
+    @abstractmethod
+    def mention(self, term: str) -> Place | None:
+        """Return the first place where a term stands as object."""
+
+    def locate(self, focus: str, path: str | None = None, value: str | None = None) -> Place | None:
+        """Return the place that tells most about a finding.
+
+        That is the statement at fault, for a path such as ``<p>`` or ``^<p>``; where it is not
+        in the file, the property; else the node as subject; else the node as a value.
+        """
+        place = None
+        if path is not None and value is not None:
+            if path.startswith("^"):
+                place = self.statement(value, path[1:], focus)
+            else:
+                place = self.statement(focus, path, value)
+        if path is not None and place is None:
+            place = self.property(focus, path)
+        return place or self.subject(focus) or self.mention(focus)
+
+
+@dataclass(frozen=True)
+class PositionIndex(Places):
+    """Hold all that one file, or a stretch of it, states.
 
     ``rows`` holds the triples in the order of the fast parser.  ``complete`` is False where
-    the reader did not understand the whole file.  ``tree`` is there for JSON only.
+    the reader did not understand the whole file.  ``tree`` is there for JSON only; ``of_file``
+    are the lines of a file from which more than one index is made.
     """
 
     text: str
     rows: Sequence[Row]
     complete: bool
     tree: JsonTree | None = None
+    of_file: Lines | None = None
 
     def align(self, statements: str | Iterable[Quad]) -> PositionIndex:
         """Return an index that knows blank nodes by the names that they have in ``statements``.
@@ -43,11 +93,7 @@ class PositionIndex:
         return replace(self, rows=rows)
 
     def statement(self, subject: str, predicate: str, object_: str) -> Place | None:
-        """Return the place of a statement, from its predicate to the end of its object.
-
-        Where the predicate is on another line, or shared with an object before, the place is
-        that of the object alone: the line is always the one where the value stands.
-        """
+        """Return the place of a statement, or of its object alone."""
         row = self._statements.get((subject, predicate, object_))
         if row is None:
             return None
@@ -75,22 +121,6 @@ class PositionIndex:
         row = self._objects.get(term)
         return None if row is None else self._place(row.object_at)
 
-    def locate(self, focus: str, path: str | None = None, value: str | None = None) -> Place | None:
-        """Return the place that tells most about a finding.
-
-        That is the statement at fault, for a path such as ``<p>`` or ``^<p>``; where it is not
-        in the file, the property; else the node as subject; else the node as a value.
-        """
-        place = None
-        if path is not None and value is not None:
-            if path.startswith("^"):
-                place = self.statement(value, path[1:], focus)
-            else:
-                place = self.statement(focus, path, value)
-        if path is not None and place is None:
-            place = self.property(focus, path)
-        return place or self.subject(focus) or self.mention(focus)
-
     def pointer(self, pointer: str) -> Place | None:
         """Return the place of a member or item of a JSON file, its key included."""
         node = None if self.tree is None else self.tree.find(pointer)
@@ -102,7 +132,7 @@ class PositionIndex:
 
     @cached_property
     def _lines(self) -> Lines:
-        return Lines(self.text)
+        return self.of_file or Lines(self.text)
 
     @cached_property
     def _statements(self) -> dict[tuple[str, str, str], Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphsvc.positions.names import Lost
+from graphsvc.positions.names import Lost, Names
 from graphsvc.positions.place import Span
 from graphsvc.positions.position_index import PositionIndex
 from graphsvc.positions.terms import REIFIES, triple_term
@@ -15,16 +15,16 @@ _DEEPEST_TERM = 32
 
 def read_turtle(text: str, base: str | None) -> PositionIndex:
     """Return the index of a Turtle or TriG file."""
-    reader = QuotingReader(text, base)
-    complete = reader.read()
+    reader = QuotingReader(text, Names(base))
+    complete = reader.read(0, len(text))
     return PositionIndex(text, reader.rows, complete)
 
 
 class QuotingReader(TurtleReader):
     """Read Turtle and TriG, version 1.2."""
 
-    def __init__(self, text: str, base: str | None) -> None:
-        super().__init__(text, base)
+    def __init__(self, text: str, names: Names) -> None:
+        super().__init__(text, names)
         self._term_depth = 0
 
     # Annotations: ~ reifier and {| … |} after an object

@@ -41,9 +41,9 @@ class Frame:
 class Reader:
     """Read one text: ``expect`` handles the next token, the frame's ``take`` the next term."""
 
-    def __init__(self, text: str, base: str | None) -> None:
+    def __init__(self, text: str, names: Names) -> None:
         self.text = text
-        self.names = Names(base)
+        self.names = names
         self.rows: list[Row] = []
         self.graph = DEFAULT_GRAPH
         self.frames: list[Frame] = []
@@ -53,13 +53,13 @@ class Reader:
         self.pending_at = _NOWHERE
         self._blanks = 0
 
-    def read(self) -> bool:
-        """Fill ``rows``; tell whether the whole text was understood."""
+    def read(self, start: int, stop: int) -> bool:
+        """Fill ``rows`` from a stretch of whole statements; tell whether all was understood."""
         rows, text = self.rows, self.text
-        end = 0
+        end = start
         try:
             # ``successive`` would say the same, and cost a tenth of the time.
-            while match := TOKEN.match(text, end):
+            while match := TOKEN.match(text, end, stop):
                 kind = match.lastindex or 0
                 before = len(rows)
                 self.expect(kind, match[kind], match.span(kind))
@@ -69,7 +69,7 @@ class Reader:
                 end = match.end()
         except (Lost, ValueError):  # ValueError: an escape beyond Unicode
             return False
-        return self.expect == self._statement and TRAILING.match(text, end) is not None
+        return self.expect == self._statement and TRAILING.match(text, end, stop) is not None
 
     def _statement(self, _kind: int, _text: str, _at: Span) -> None:
         """Begin a statement with a token."""

@@ -21,9 +21,9 @@ _NAMED_OR_DOT = r"[^\x00-,/:-@\[-^`{-\x7f]"
 # A dot belongs to a name only where the name goes on after it.
 _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[^\s\w]|\\_"
 _LOCAL = rf"(?:{_NAMED_OR_COLON}++|{_ESCAPE}|\.++(?={_NAMED_OR_COLON}|[%\\]))*+"
-_PREFIXED = rf"(?:{_LETTER}{_NAMED_OR_DOT}*+)?+:(?:(?!\.){_LOCAL})?+"
+PREFIXED = rf"(?:{_LETTER}{_NAMED_OR_DOT}*+)?+:(?:(?!\.){_LOCAL})?+"
 REFERENCE = r'<[^\x00-\x20<>"{}|^`\\]*+(?:\\[uU][^\x00-\x20<>"{}|^`\\]++)*+>'
-_STRING = "|".join(
+STRINGS = "|".join(
     pattern.replace("Q", quote)
     for quote in ('"', "'")
     for pattern in (
@@ -37,10 +37,10 @@ _WHOLE = rf"[0-9]++(?:\.[0-9]*+{_EXPONENT}|\.[0-9]++|{_EXPONENT})?+"
 _NUMBER = rf"[+\-]?(?:{_WHOLE}|\.[0-9]++(?:{_EXPONENT})?+)"
 TAG = r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+"
 
-_SKIPPED = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
+SKIPPED = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
 TOKEN = re.compile(
-    rf"{_SKIPPED}(?:({_PREFIXED})|({REFERENCE})|([;,\[\]()]|\.(?![0-9]))|({_STRING})|({LABEL})"
+    rf"{SKIPPED}(?:({PREFIXED})|({REFERENCE})|([;,\[\]()]|\.(?![0-9]))|({STRINGS})|({LABEL})"
     rf"|({_NUMBER})|([A-Za-z]++)|({TAG})|(\^\^|<<\(?|>>|\{{\|?|\|?\}}|~))",
     re.DOTALL,
 )
-TRAILING = re.compile(rf"{_SKIPPED}\Z")
+TRAILING = re.compile(rf"{SKIPPED}\Z")

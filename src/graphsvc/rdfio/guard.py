@@ -28,7 +28,8 @@ _OTHER_UNICODE = {
     b"\xfe\xff": "UTF-16",
     b"\x00\x00\xfe\xff": "UTF-32",
 }
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x20)))
+_CONTROL = re.compile(b"[%s]" % re.escape(_CONTROLS))
 # Strings, IRIs and comments are stepped over so that only real brackets count.
 _TURTLE_BRACKET = re.compile(
     rb"""
@@ -60,7 +61,7 @@ def checked(data: bytes, syntax: Format, limits: Limits) -> bytes:
 
 
 def _text(data: bytes) -> bytes:
-    if not data.strip():
+    if not data or data.isspace():
         raise UnreadableRefusal(
             "The file is empty", todo="Start from a template or from examples/arden.ttl."
         )
@@ -69,7 +70,8 @@ def _text(data: bytes) -> bytes:
             raise UnreadableRefusal(
                 f"The file is encoded in {encoding}", todo="Save it again as UTF-8."
             )
-    if control := _CONTROL.search(data):
+    # To take them out is ten times as fast as to search for them.
+    if len(data.translate(None, _CONTROLS)) < len(data) and (control := _CONTROL.search(data)):
         raise UnreadableRefusal(
             "The file is binary or holds control characters",
             todo="Hand in a text file in UTF-8.",

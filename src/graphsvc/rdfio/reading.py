@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 import pyoxigraph as ox
@@ -53,13 +54,18 @@ def to_ntriples(data: bytes, syntax: Format, *, name: str, limits: Limits) -> st
     Quicker than :func:`parse` where only text is needed next.  The names of graphs
     are dropped: a file's graphs are read as one.  Raises as :func:`parse` does.
     """
-    statements = _statements(checked_as(data, syntax, name, limits), syntax, name, limits)
+    data = checked_as(data, syntax, name, limits)
     if syntax.has_graphs:
-        triples = (quad.triple for quad in statements)
+        triples = (quad.triple for quad in _statements(data, syntax, name, limits))
         text = _written(triples, ox.RdfFormat.N_TRIPLES)
     else:
         # Without graphs N-Quads are N-Triples, and no triple has to be taken out of its quad.
-        text = _written(statements, ox.RdfFormat.N_QUADS)
+        # Python has no part in it: what the parser gives, the serializer takes.
+        with _refusing(syntax, name):
+            parser = _parser(data, syntax, base_of(name))
+            text = _written(islice(parser, limits.max_statements), ox.RdfFormat.N_QUADS)
+            one_more = next(iter(parser), None)
+        _refuse_more(one_more, name, limits)
     _refuse_none(len(text), name)
     return text.decode()
 
@@ -136,19 +142,32 @@ def _statements(
     *,
     rename: bool = False,
 ) -> Iterator[ox.Quad]:
-    engine_format = getattr(ox.RdfFormat, syntax.engine_name)
-    parser = ox.parse(
-        data, format=engine_format, base_iri=base or base_of(name), rename_blank_nodes=rename
-    )
-    try:
+    parser = _parser(data, syntax, base or base_of(name), rename=rename)
+    with _refusing(syntax, name):
         yield from islice(parser, limits.max_statements)
         one_more = next(iter(parser), None)
+    _refuse_more(one_more, name, limits)
+
+
+def _parser(data: bytes, syntax: Format, base: str, *, rename: bool = False) -> ox.QuadParser:
+    engine_format = getattr(ox.RdfFormat, syntax.engine_name)
+    return ox.parse(data, format=engine_format, base_iri=base, rename_blank_nodes=rename)
+
+
+@contextmanager
+def _refusing(syntax: Format, name: str) -> Iterator[None]:
+    """Turn the parser's errors into refusals."""
+    try:
+        yield
     except SyntaxError as fault:
         raise _refusal(fault, syntax, name) from fault
     except (MemoryError, OverflowError) as fault:  # a token over 16 MiB
         raise TooLargeRefusal(
             "One term of the file is too long to read", todo="Shorten it.", where=Where(name)
         ) from fault
+
+
+def _refuse_more(one_more: ox.Quad | None, name: str, limits: Limits) -> None:
     if one_more is not None:
         raise TooLargeRefusal(
             f"The file has more than max_statements = {limits.max_statements:,} statements",

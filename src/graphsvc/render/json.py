@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
+
+import orjson
 
 from graphsvc.errors import Refusal
 from graphsvc.report import Report
+
+_READABLE: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
 def render(report: Report) -> bytes:
@@ -26,5 +29,10 @@ def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
 
 
 def _written(body: dict[str, Any]) -> bytes:
-    # Half a surrogate pair, which no encoding has, becomes a question mark.
-    return (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode(errors="replace")
+    try:
+        return orjson.dumps(body, option=_READABLE)
+    except orjson.JSONEncodeError:
+        # Half a surrogate pair, which no encoding has, becomes a question mark.
+        import json
+
+        return (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode(errors="replace")

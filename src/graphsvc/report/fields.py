@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,4 +12,11 @@ if TYPE_CHECKING:
 
 def by_name(item: DataclassInstance) -> dict[str, Any]:
     """Return the fields by name; unlike ``asdict`` without copies of what never changes."""
-    return {name: getattr(item, name) for name in item.__dataclass_fields__}
+    names, values = _fields(type(item))
+    return dict(zip(names, values(item), strict=True))
+
+
+@cache
+def _fields(kind: type[DataclassInstance]) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
+    names = tuple(kind.__dataclass_fields__)
+    return names, attrgetter(*names)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any, Final, Literal
 
 from graphsvc.report.fields import by_name
@@ -114,7 +114,10 @@ class Finding:
             about = (self.element, self.other)
         # The label that a parser gives a blank node is new each time.
         known = (self.label if part and part.startswith("_:") else part for part in about)
-        text = json.dumps([self.shape or self.kind, *known])
+        parts = [self.shape or self.kind, *known]
+        # As json.dumps writes a list, without a tenth of its work.
+        text = ", ".join("null" if part is None else _quoted(part) for part in parts)
+        text = f"[{text}]"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def to_dict(self) -> dict[str, Any]:

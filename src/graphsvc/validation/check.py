@@ -9,7 +9,7 @@ from typing import Final
 
 from graphsvc.analysis.analyse import analyse
 from graphsvc.analysis.asking import Ask
-from graphsvc.analysis.city import the_city
+from graphsvc.analysis.city import City, the_city
 from graphsvc.analysis.dates import as_of_day
 from graphsvc.analysis.facts import Facts, text_of
 from graphsvc.analysis.model import Linkage, Model, bundled, with_stated
@@ -20,9 +20,9 @@ from graphsvc.rdfio.formats import XLSX, Format
 from graphsvc.rdfio.reading import to_ntriples
 from graphsvc.report import SEVERITIES, TIERS, Finding, Report, capped, counted
 from graphsvc.validation import shapes
-from graphsvc.validation.engines import Engine, engine
 from graphsvc.validation.own.shapes import OwnShapes
 from graphsvc.validation.places import Source, placed
+from graphsvc.validation.running import ran
 from graphsvc.validation.shape_findings import Known, shape_findings
 from graphsvc.validation.workbooks import in_cells, opened
 from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES
@@ -66,12 +66,25 @@ def _chosen(what: str, given: Iterable[str], known: tuple[str, ...]) -> tuple[st
     return tuple(item for item in known if item in wanted) or known
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Hold the report on a city file, and the city as the file states it."""
+
+    report: Report
+    city: City
+
+
 def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report:
     """Return the report on the city file ``data``, called ``name`` in messages.
 
     Raises ``InputRefusal`` where it can't be read as one city, ``ParameterRefusal``
     for an option that is none.
     """
+    return checked(data, name=name, syntax=syntax, options=options).report
+
+
+def checked(data: bytes, *, name: str, syntax: Format, options: Options) -> Checked:
+    """Return the report and the city that it is on; raise as :func:`check` does."""
     options = options.checked()
     limits = options.limits
     book = opened(data, name, options.lang, limits) if syntax is XLSX else None
@@ -82,15 +95,16 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
     except NotACityRefusal as refusal:
         raise refusal.at(name) from refusal
     model = with_stated(bundled(), options.stated)
-    runner, known = _runner(options), Known.of(options.shapes)
-    rows = known.concerning(runner.run(ntriples + shapes.background()), facts)
+    known = Known.of(options.shapes)
+    runner, found_by_it = ran(options.engine, options.tiers, options.shapes, ntriples, facts)
+    rows = known.concerning(found_by_it, facts)
     ask = Ask(city, model, options.lang, name)
     analysis = analyse(ask, bases=options.bases, max_age_months=options.max_age_months)
     found = [*shape_findings(rows, ask, known), *analysis.findings]
     findings = sorted(in_cells(found, book, ask) if book else found, key=_order)
     worst, left_out = capped(findings, limits.max_findings)
     kept = worst if book else placed(worst, Source(data, name, syntax), ntriples, city, known)
-    return Report(
+    report = Report(
         file=name,
         city=facts.label(city.node, options.lang) or text_of(city.node),
         as_of=city.as_of,
@@ -110,6 +124,7 @@ def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report
         overlay=text_of(options.overlay.node) if options.overlay else None,
         ratings=rate(city, options.overlay, options.lang) if options.overlay else (),
     )
+    return Checked(report, city)
 
 
 def _versions(model: Model, options: Options, data: bytes) -> dict[str, str]:
@@ -125,14 +140,6 @@ def _versions(model: Model, options: Options, data: bytes) -> dict[str, str]:
     if options.shapes:
         used["ownShapes"] = options.shapes.digest
     return used
-
-
-def _runner(options: Options) -> Engine:
-    if options.shapes is None:
-        return engine(options.engine, options.tiers)
-    from graphsvc.validation.own.running import runner
-
-    return runner(options.engine, options.tiers, options.shapes)
 
 
 _NUMBERS: Final = {element: at for at, element in enumerate(ELEMENTS)}

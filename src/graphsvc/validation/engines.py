@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from graphsvc.errors import ParameterRefusal
 from graphsvc.validation.rows import Row
-from graphsvc.validation.shapes import text_of_tiers
+from graphsvc.validation.shapes import text_of_tiers, without_sparql
 
 FAST: Final = "shacl"
 REFERENCE: Final = "pyshacl"
@@ -48,9 +48,12 @@ def chosen(name: str | None) -> str:
 
 
 @cache
-def engine(name: str | None, tiers: tuple[str, ...]) -> Engine:
-    """Return the engine of that name with the tiers' shapes compiled, kept for the next file."""
-    return compiled(name, text_of_tiers(tiers))
+def engine(name: str | None, tiers: tuple[str, ...], *, sparql: bool = True) -> Engine:
+    """Return the engine of that name with the tiers' shapes compiled, kept for the next file.
+
+    Without ``sparql`` it has only those rules that are written in SHACL Core.
+    """
+    return compiled(name, text_of_tiers(tiers) if sparql else without_sparql(tiers))
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from typing import Final
 
 from graphsvc.analysis.facts import Facts, text_of
-from graphsvc.positions import PositionIndex
+from graphsvc.positions import Places
 from graphsvc.report import Finding, Fix
 from graphsvc.validation.expected import Expected
 from graphsvc.validation.terms import Writer
@@ -36,7 +36,7 @@ class Fixer:
     """Compute the fixes of one file's findings."""
 
     facts: Facts
-    places: PositionIndex
+    places: Places
     writer: Writer
     city: str
 

@@ -19,7 +19,7 @@ from graphsvc.validation.shape_findings import Known
 from graphsvc.validation.shapes import ShapeInfo
 
 if TYPE_CHECKING:
-    from graphsvc.positions import PositionIndex
+    from graphsvc.positions import Places
     from graphsvc.validation.fixes import Fixer
 
 
@@ -42,21 +42,21 @@ def placed(
     """
     if not any(item.focus for item in findings):
         return list(findings)
-    from graphsvc.positions import index
+    from graphsvc import positions
     from graphsvc.validation.fixes import Fixer
     from graphsvc.validation.terms import Writer
 
     syntax = source.syntax
     contexts = {name: json.loads(bundled(name)) for name in CONTEXTS} if syntax is JSONLD else None
-    places = index(source.data, syntax.name, base_of(source.name), contexts=contexts)
-    places = places.align(ntriples)
+    base = base_of(source.name)
+    places = positions.places(source.data, syntax.name, base, ntriples, contexts=contexts)
     fixer = Fixer(city.facts, places, Writer(places.text, syntax), city.node)
     infos = known.by_kind()
     return [_with_place(item, places, fixer, infos) if item.focus else item for item in findings]
 
 
 def _with_place(
-    item: Finding, places: PositionIndex, fixer: Fixer, infos: dict[str, ShapeInfo]
+    item: Finding, places: Places, fixer: Fixer, infos: dict[str, ShapeInfo]
 ) -> Finding:
     path = item.path if item.path and _is_property(item.path) else None
     place = places.locate(item.focus or "", path, item.value if path else None)

@@ -74,7 +74,7 @@ class Known:
     def by_kind(self) -> dict[str, ShapeInfo]:
         """Return what is known of each shape by the kind of its findings."""
         own = self.own.infos.values() if self.own else ()
-        return {info.name: info for info in (*own, *shapes.info().values())}
+        return {info.name: info for info in own} | shapes.by_kind()
 
     def concerning(self, rows: Iterable[Row], facts: Facts) -> list[Row]:
         """Return the rows on the file; the model beside it is never reported on."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from graphsvc import assets
 from graphsvc.analysis.facts import Facts, in_language, text_of
@@ -18,6 +19,9 @@ from graphsvc.vocab import RDF, RDFS, SCOM, SCOMSH, SH, SKOS
 
 _TYPE = f"<{RDF}type>"
 _SUBCLASS = f"<{RDFS}subClassOf>"
+SPARQL: Final = f"<{SH}sparql>"
+# A shipped overlay stands in the background whole, since shapes ask about overlays too.
+WHOLE: Final = frozenset(f"<{SCOM}{name}>" for name in ("Overlay", "OverlayItem", "OverlayLevel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,13 @@ def text_of_tiers(tiers: tuple[str, ...]) -> str:
 
 
 @cache
+def without_sparql(tiers: tuple[str, ...]) -> str:
+    """Return the same without the constraints that are written in SPARQL."""
+    lines = "".join(map(_ntriples, tiers)).split("\n")
+    return "\n".join(line for line in lines if f" {SPARQL} " not in line)
+
+
+@cache
 def digest() -> str:
     """Return a short hash of all shapes, which a report names."""
     return hashlib.sha256(text_of_tiers(TIERS).encode()).hexdigest()[:12]
@@ -66,11 +77,17 @@ def _ntriples(tier: str) -> str:
 
 
 @cache
+def facts_of_tier(tier: str) -> Facts:
+    """Return what the bundled shapes of one tier state."""
+    return Facts.of_ntriples(_ntriples(tier))
+
+
+@cache
 def info() -> dict[str, ShapeInfo]:
     """Return every named shape by its IRI."""
     found = {}
     for tier in TIERS:
-        facts = Facts.of_ntriples(_ntriples(tier))
+        facts = facts_of_tier(tier)
         for node in facts.subjects():
             if node.startswith(f"<{SCOMSH}"):
                 stated = facts.about(node)
@@ -83,6 +100,12 @@ def info() -> dict[str, ShapeInfo]:
                     expected_of(node, facts),
                 )
     return found
+
+
+@cache
+def by_kind() -> dict[str, ShapeInfo]:
+    """Return the same by the kind of the findings."""
+    return {known.name: known for known in info().values()}
 
 
 @cache
@@ -106,12 +129,10 @@ def background_facts() -> Facts:
 def _background(facts: Facts) -> Iterable[str]:
     # Clauses and linkages are many, and no city file refers to them.
     passed_over = {f"<{SCOM}{name}>" for name in ("Clause", "Annex", "Linkage", "Recommendation")}
-    # A shipped overlay stands there whole, since shapes ask about overlays too.
-    whole = {f"<{SCOM}{name}>" for name in ("Overlay", "OverlayItem", "OverlayLevel")}
     for subject in facts.subjects():
         stated = facts.about(subject)
         kinds = stated.get(_TYPE, [])
-        if not whole.isdisjoint(kinds):
+        if not WHOLE.isdisjoint(kinds):
             for predicate, values in stated.items():
                 yield from (f"{subject} {predicate} {value} .\n" for value in values)
             continue
