@@ -113,12 +113,12 @@ def test_what_was_chosen_otherwise_is_told() -> None:
         now,
         tiers=("required",),
         bases=("derived",),
-        versions=now.versions | {"model": "0.9.0", "shapes": "x"},
+        versions=now.versions | {"model": "0.9.0", "shapes": "x", "ownShapes": "y"},
         findings_left_out=3,
     )
     found = baseline(then).compared(now)
     assert found.baseline is not None
-    assert found.baseline.differs == ("tiers", "bases", "model", "shapes", "listed")
+    assert found.baseline.differs == ("tiers", "bases", "model", "shapes", "ownShapes", "listed")
 
 
 # --- Which report is about which file ---------------------------------------------------------
