@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from graphsvc import validate
-from graphsvc.report import Report
+from graphsvc.report import OWN_TIER, Report
 from graphsvc.validation.baseline_file import baseline_of
-from own_shapes.writing import CITY_HEAD, DAY, OWN_TIER, read
+from own_shapes.writing import CITY_HEAD, DAY, read
 
 SHAPES = """ex:Place a sh:NodeShape ; sh:targetClass scom:City ;
   sh:property [ sh:path ex:motto ; sh:minCount 1 ] , [ sh:path ex:size ; sh:minCount 1 ] ."""

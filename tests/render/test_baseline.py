@@ -173,7 +173,7 @@ def finding(**changes: Any) -> bytes:  # noqa: ANN401  any JSON value
         (b"graphsvc", SyntaxRefusal, "line 1, column 1"),
         (b"[" * 5000, TooLargeRefusal, "max_depth"),
         (b'{"findings": ' + b"9" * 5000 + b"}", SyntaxRefusal, "too long"),
-        (b"[]", InputRefusal, "the whole is not an object"),
+        (b"[]", InputRefusal, "it is not an object"),
         (b"{}", InputRefusal, "has no 'findings'"),
         (b'{\n "version": "2.1.0", "runs": []}', InputRefusal, "line 1, column 1"),
         (b'{"reports": {}}', InputRefusal, "/reports is not a list"),

@@ -10,7 +10,6 @@ from typing import Final
 
 from graphsvc.report import Comparison, Finding, Report
 
-
 # Of the versions those by which findings come and go; without shapes of one's own the last is not.
 COMPARED: Final = ("model", "shapes", "ownShapes")
 
