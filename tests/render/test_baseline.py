@@ -113,12 +113,12 @@ def test_what_was_chosen_otherwise_is_told() -> None:
         now,
         tiers=("required",),
         bases=("derived",),
-        versions=now.versions | {"model": "0.9.0", "shapes": "x"},
+        versions=now.versions | {"model": "0.9.0", "shapes": "x", "ownShapes": "y"},
         findings_left_out=3,
     )
     found = baseline(then).compared(now)
     assert found.baseline is not None
-    assert found.baseline.differs == ("tiers", "bases", "model", "shapes", "listed")
+    assert found.baseline.differs == ("tiers", "bases", "model", "shapes", "ownShapes", "listed")
 
 
 # --- Which report is about which file ---------------------------------------------------------
@@ -173,7 +173,7 @@ def finding(**changes: Any) -> bytes:  # noqa: ANN401  any JSON value
         (b"graphsvc", SyntaxRefusal, "line 1, column 1"),
         (b"[" * 5000, TooLargeRefusal, "max_depth"),
         (b'{"findings": ' + b"9" * 5000 + b"}", SyntaxRefusal, "too long"),
-        (b"[]", InputRefusal, "the whole is not an object"),
+        (b"[]", InputRefusal, "it is not an object"),
         (b"{}", InputRefusal, "has no 'findings'"),
         (b'{\n "version": "2.1.0", "runs": []}', InputRefusal, "line 1, column 1"),
         (b'{"reports": {}}', InputRefusal, "/reports is not a list"),

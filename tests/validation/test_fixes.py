@@ -106,6 +106,20 @@ def test_without_its_prefix_a_term_is_written_in_full() -> None:
     assert '"2024-03-01"^^<http://www.w3.org/2001/XMLSchema#date>' in mended(text)
 
 
+def test_prefixes_on_one_line_are_known_too() -> None:
+    text = practice('scom:startedOn "2024-03-01"').replace(" .\n@prefix", " . @prefix")
+    assert text.count("\n@prefix") == 0
+    assert '"2024-03-01"^^xsd:date' in mended(text)
+
+
+def test_two_fixes_may_come_to_say_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "city.ttl"
+    path.write_text(practice('scom:realizes "B7" , "b7"'))
+    done = command(GRAPHSVC, "validate", "--write", str(path))
+    assert "2 safe fixes written" in done.stderr or "3 safe fixes written" in done.stderr
+    assert "scom:realizes om:B7 , om:B7" in path.read_text()
+
+
 @pytest.mark.parametrize("syntax", ["ntriples", "jsonld"])
 def test_other_formats_are_mended_in_their_own_way(syntax: str) -> None:
     if syntax == "ntriples":

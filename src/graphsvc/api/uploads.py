@@ -28,6 +28,9 @@ _FORM: Final = "application/x-www-form-urlencoded"
 # Room for the form's own lines and options beside the files.
 _ROOM: Final = 64 * 1024
 _MAX_FIELDS: Final = 50
+# Parts of a form that are no city files, but go beside them.
+_BASELINE: Final = "baseline"
+_SHAPES: Final = "shapes"
 # Types that browsers and clients give to a file that they don't know.
 _UNKNOWN: Final = frozenset({"", "application/octet-stream", "text/plain", "binary/octet-stream"})
 
@@ -43,10 +46,15 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Hold what a request brought: its files and its options by name."""
+    """Hold what a request brought: its files and its options by name.
+
+    ``shapes`` are the sender's own, ``baseline`` is an earlier report with its name.
+    """
 
     files: tuple[Upload, ...]
     options: dict[str, list[str]] = field(default_factory=dict)
+    shapes: tuple[Upload, ...] = ()
+    baseline: tuple[str, bytes] | None = None
 
 
 async def receive(request: Request, settings: Settings) -> Received:
@@ -75,13 +83,19 @@ def _options(request: Request) -> dict[str, list[str]]:
 async def _form(request: Request, settings: Settings, options: dict[str, list[str]]) -> Received:
     form = await _parsed(request, settings)
     uploads: list[Upload] = []
+    shapes: list[Upload] = []
+    baseline: tuple[str, bytes] | None = None
     texts: dict[str, str] = {}
     try:
         for name, value in form.multi_items():
             if isinstance(value, UploadFile):
                 data = await value.read()
-                if data or value.filename:  # a form without a choice sends neither
-                    uploads.append(_upload(value, data))
+                if not data and not value.filename:
+                    continue  # a form without a choice sends neither
+                if name == _BASELINE:
+                    baseline = _bare(value.filename or _BASELINE), data
+                else:
+                    (shapes if name == _SHAPES else uploads).append(_upload(value, data))
             elif name in ("text", "syntax"):
                 texts[name] = value
             else:
@@ -93,7 +107,7 @@ async def _form(request: Request, settings: Settings, options: dict[str, list[st
         uploads.append(Upload("text", syntax, texts["text"].encode()))
     if not uploads:
         raise ParameterRefusal("The form holds no file", todo="Choose a file, or paste its text.")
-    return Received(tuple(uploads), options)
+    return Received(tuple(uploads), options, tuple(shapes), baseline)
 
 
 async def _parsed(request: Request, settings: Settings) -> FormData:

@@ -29,6 +29,7 @@ _ONE: Final = {"as-of": "as_of", "engine": "engine", "lang": "lang", "overlay": 
 _NUMBER: Final = {"max-age": "max_age_months"}
 _KNOWN: Final = (*_MANY, *_ONE, *_NUMBER, "format")
 
+_FILE: Final = {"type": "string", "format": "binary"}
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -39,7 +40,13 @@ _BODY: Final[dict[str, Any]] = {
                 "schema": {
                     "type": "object",
                     "properties": {
-                        "file": {"type": "array", "items": {"type": "string", "format": "binary"}}
+                        "file": {"type": "array", "items": _FILE},
+                        "baseline": _FILE | {"description": "An earlier JSON report"},
+                        "shapes": {
+                            "type": "array",
+                            "items": _FILE,
+                            "description": "SHACL shapes of your own, to check by as well",
+                        },
                     },
                 }
             },
@@ -84,23 +91,28 @@ async def validate(request: Request, service: Service) -> Response:
     received = await uploads.receive(request, service.settings)
     name = report_format(received.options, request.headers.get("accept"))
     options = _options(received.options, pages.language(request.scope))
+    earlier, earlier_report = received.baseline or ("", b"")
     header = {
-        "files": [
-            {"name": file.name, "syntax": file.syntax.name, "bytes": len(file.data)}
-            for file in received.files
-        ],
+        "files": [_told(file) for file in received.files],
+        "shapes": [_told(file) for file in received.shapes],
+        "baseline": {"name": earlier, "bytes": len(earlier_report)} if received.baseline else None,
         "options": options,
         "format": name,
     }
+    files = (*received.files, *received.shapes)
     told, report = await service.checks.run(
         header,
-        b"".join(file.data for file in received.files),
+        b"".join((*(file.data for file in files), earlier_report)),
         deadline_s=service.settings.check_time_limit_s,
     )
     headers = {"Cache-Control": "no-store", "Vary": pages.VARY}
     if name == "html":
         headers["Content-Security-Policy"] = told["policy"] + _NO_FRAME
     return Response(report, headers=headers, media_type=MEDIA_TYPES[name])
+
+
+def _told(file: uploads.Upload) -> dict[str, str | int]:
+    return {"name": file.name, "syntax": file.syntax.name, "bytes": len(file.data)}
 
 
 def report_format(options: dict[str, list[str]], accept: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -30,12 +29,11 @@ class Outbox:
     """Write reports below a folder, and keep a journal of what each was made of.
 
     The journal gets its line after the report is in place: a run that is stopped
-    at any moment leaves whole reports and true lines.  ``finish`` makes of what a
-    worker gave what is written.  One run at a time may use a folder.
+    at any moment leaves whole reports and true lines.  One run at a time may
+    use a folder.
     """
 
     def __init__(self, folder: Path, extension: str, key: str) -> None:
-        self.finish: Callable[[bytes], bytes] = lambda report: report
         self._folder = folder
         self._extension = extension
         self._key = key
@@ -74,7 +72,7 @@ class Outbox:
 
         Raises ``StoreRefusal`` where it can't be written.
         """
-        path, report = self.path(below), self.finish(report)
+        path = self.path(below)
         entry: Header = {
             "below": below,
             "key": self._key,

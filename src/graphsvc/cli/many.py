@@ -17,12 +17,12 @@ from graphsvc.batch.plan import TIME_LIMIT_S, planned
 from graphsvc.batch.running import check_many
 from graphsvc.batch.summary import FILES, Summary
 from graphsvc.batch.table import as_text
-from graphsvc.batch.together import Together, revived, shared
+from graphsvc.batch.together import Together, shared
 from graphsvc.batch.words import WORDS
 from graphsvc.cli.options import AtOnce
 from graphsvc.cli.progress import progress
 from graphsvc.errors import ParameterRefusal
-from graphsvc.render import render, report_format
+from graphsvc.render import report_format
 from graphsvc.validation.check import Options
 
 if TYPE_CHECKING:
@@ -67,10 +67,6 @@ def run(
             reports = Outbox(folder, form.extension, plan.key)
             for name in FILES:  # of an earlier run
                 (folder / name).unlink(missing_ok=True)
-            if form.binary:
-                # The library for workbooks writes temporary files, which workers may not.
-                reports.finish = lambda report: render(revived(report), format_name)
-                plan = replace(plan, format=None)
             stack.callback(reports.close)
         advance = stack.enter_context(progress(len(found.files)))
         summary = check_many(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+import io
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from graphsvc.analysis.model import bundled
@@ -14,7 +16,9 @@ from graphsvc.rdfio.formats import format_named
 from graphsvc.render import html, render, render_many
 from graphsvc.report import Report
 from graphsvc.validation import overlays
+from graphsvc.validation.baseline import Baseline
 from graphsvc.validation.check import Options, check
+from graphsvc.validation.own.shapes import OwnShapes, ShapesFile
 from graphsvc.workers.frames import Header
 
 # After so many new values the collector looks at them; a file of 500 statements makes fewer.
@@ -22,6 +26,8 @@ _NEW_VALUES: Final = 50_000
 
 # What else is done with files that are checked.
 _JOBS: Final = {"publish": publishing.prepared, "diff": publishing.compared}
+
+_Parts = Callable[[Header], bytes]
 
 
 class Checker:
@@ -39,15 +45,20 @@ class Checker:
     def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
         """Return the report on the files that ``body`` holds one after the other.
 
+        After them come the sender's own shapes and an earlier report, where there are any.
         The refusal of an only file is that of the request; of several files, those
         refused are listed beside the reports on the others.
         """
         options = self._options(header["options"])
         if job := header.get("job"):
             return _JOBS[job](header, body, options)
+        parts = _split(body)
+        files = [(file, parts(file)) for file in header["files"]]
+        options = replace(options, shapes=self._shapes(header["shapes"], parts))
+        baseline = self._baseline(header["baseline"], parts)
         reports: list[Report] = []
         refused: list[Refusal] = []
-        for file, data in _split(header["files"], body):
+        for file, data in files:
             try:
                 syntax = format_named(file["syntax"])
                 reports.append(check(data, name=file["name"], syntax=syntax, options=options))
@@ -57,6 +68,9 @@ class Checker:
                 refused.append(refusal.at(file["name"]))
         if not reports:
             raise refused[0]
+        if baseline:
+            alone = len(files) == 1
+            reports = [baseline.compared(report, alone=alone) for report in reports]
         name = header["format"]
         # A page brings its own style, which the answer's header has to allow.
         told = {"policy": html.policy()} if name == "html" else {}
@@ -64,6 +78,23 @@ class Checker:
 
     def close(self) -> None:
         """Leave nothing behind: a checker writes nothing."""
+
+    def _shapes(self, given: list[Header], parts: _Parts) -> OwnShapes | None:
+        if not given:
+            return None
+        from graphsvc.validation.own.reading import own_shapes
+
+        files = [
+            ShapesFile(file["name"], parts(file), format_named(file["syntax"])) for file in given
+        ]
+        return own_shapes(files, limits=self._limits)
+
+    def _baseline(self, given: Header | None, parts: _Parts) -> Baseline | None:
+        if given is None:
+            return None
+        from graphsvc.validation.baseline_file import baseline_of
+
+        return baseline_of(parts(given), given["name"], self._limits)
 
     def _options(self, given: dict[str, Any]) -> Options:
         chosen = {name: value for name, value in given.items() if value is not None}
@@ -99,12 +130,10 @@ def _stated(path: str | None) -> tuple[Any, ...]:
     return tuple(linkages_of_file(path))
 
 
-def _split(files: list[dict[str, Any]], body: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
-    start = 0
-    for file in files:
-        end = start + file["bytes"]
-        yield file, body[start:end]
-        start = end
+def _split(body: bytes) -> _Parts:
+    """Return a function that cuts off the next part of ``body``, as long as its header says."""
+    stream = io.BytesIO(body)
+    return lambda part: stream.read(part["bytes"])
 
 
 def _rendered(reports: list[Report], refused: list[Refusal], name: str) -> bytes:

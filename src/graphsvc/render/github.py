@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from graphsvc.errors import Refusal
-from graphsvc.render.groups import found_in, name_of
+from graphsvc.render.groups import causes_of, found_in, name_of
 from graphsvc.render.safe import isolated, line
 from graphsvc.render.words import Words, words
 from graphsvc.report import Finding, Report, Severity
@@ -51,6 +51,7 @@ def _said(item: Finding, say: Words) -> str:
     parts = [f"{isolated(name_of(item))}{say.colon}" if name_of(item) else "", line(item.message)]
     if value := found_in(item):
         parts.append(f"({say.found} {isolated(value)})")
+    parts.extend(isolated(cause) for cause in causes_of(item))
     return " ".join(part.strip() for part in parts if part)
 
 

@@ -132,6 +132,11 @@ def found_in(finding: Finding) -> str:
     return short(finding.value) if finding.value and finding.shape else ""
 
 
+def causes_of(finding: Finding) -> list[str]:
+    """Return why the value fails a rule that is made of others, sentence by sentence."""
+    return [line(cause) for cause in finding.causes]
+
+
 def short(term: str | None) -> str:
     """Return a term as people write it: a prefixed name, text in quotation marks."""
     if term is None:

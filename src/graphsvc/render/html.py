@@ -18,15 +18,17 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from graphsvc.analysis.coverage import RUNNING_STATES, STATES
+from graphsvc.analysis.coverage import RUNNING_STATES
 from graphsvc.errors import Refusal
 from graphsvc.render import layout, picture, ratings, weak
 from graphsvc.render.about import used
+from graphsvc.render.brief import Brief, brief, states
 from graphsvc.render.compare import comparison
 from graphsvc.render.groups import (
     ElementGroup,
     Recurrence,
     by_element,
+    causes_of,
     fix_of,
     found_in,
     name_of,
@@ -108,6 +110,16 @@ class View:
         return list(comparison(self.report, self.say))
 
     @property
+    def brief(self) -> list[Brief]:
+        """Return the most important of each section."""
+        return list(brief(self.report, self.say))
+
+    @property
+    def bases(self) -> list[str]:
+        """Return the bases of the linkages that are drawn."""
+        return [name for name in self.report.bases if any(p.basis == name for p in self.pairs)]
+
+    @property
     def used(self) -> list[tuple[str, str]]:
         """Return what the report depends on."""
         return list(used(self.report, self.say))
@@ -120,11 +132,7 @@ class View:
     @property
     def states(self) -> list[tuple[str, int]]:
         """Return how many elements are in each state that occurs."""
-        counter = Counter(item.state for item in self.report.coverage)
-        order = sorted(
-            counter, key=lambda state: (state not in RUNNING_STATES, STATES.index(state))
-        )
-        return [(state, counter[state]) for state in order]
+        return states(self.report)
 
     @property
     def running(self) -> int:
@@ -222,6 +230,7 @@ def _templates() -> Environment:
         "line": line,
         "name_of": name_of,
         "found_in": found_in,
+        "causes_of": causes_of,
         "fix_of": fix_of,
         "spot_of": spot_of,
         "sentences": ratings.sentences,

@@ -7,7 +7,14 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from graphsvc.errors import Refusal
-from graphsvc.render.groups import ElementGroup, MessageGroup, by_element, name_of, place_of
+from graphsvc.render.groups import (
+    ElementGroup,
+    MessageGroup,
+    by_element,
+    causes_of,
+    name_of,
+    place_of,
+)
 from graphsvc.render.safe import block, line
 from graphsvc.render.words import Words, words
 from graphsvc.report import Finding, Report
@@ -82,7 +89,9 @@ def _listed(messages: Iterable[MessageGroup], say: Words) -> str:
     rows = []
     for item in messages:
         rows.append(f"{say.severities[item.severity]}{say.colon}{item.message}")
-        rows.extend(f"  {_place(finding, say)}" for finding in item.findings)
+        for finding in item.findings:
+            rows.append(f"  {_place(finding, say)}")
+            rows.extend(f"    {cause}" for cause in causes_of(finding))
     return block("\n".join(rows))
 
 

@@ -9,11 +9,13 @@ from typing import Final
 from graphsvc.errors import Refusal
 from graphsvc.render import ratings, weak
 from graphsvc.render.about import used
+from graphsvc.render.brief import brief
 from graphsvc.render.compare import comparison
 from graphsvc.render.groups import (
     ElementGroup,
     MessageGroup,
     by_element,
+    causes_of,
     fix_of,
     found_in,
     name_of,
@@ -80,6 +82,9 @@ def _report(report: Report, say: Words, level: str) -> Iterator[str]:
     verdict = say.conforms if report.conforms else say.does_not_conform
     yield f"**{text(verdict)}** {counts}."
     yield from (text(sentence) for sentence in comparison(report, say))
+    yield "\n".join(
+        f"- **{text(it.heading)}**{say.colon}{text(it.told)}" for it in brief(report, say)
+    )
     yield from _recurring(report, say, f"{level}#")
     yield from _coverage(report, say, f"{level}#")
     yield from _first(report, say, f"{level}#")
@@ -212,7 +217,9 @@ def _message(group: MessageGroup, say: Words) -> Iterator[str]:
     yield f"- **{say.severities[group.severity]}**{say.colon}{text(group.message)}"
     if group.example:
         yield f"  {say.example} {_code(group.example)}"
-    yield from (f"  - {_finding(item, say)}" for item in group.findings)
+    for item in group.findings:
+        yield f"  - {_finding(item, say)}"
+        yield from (f"    - {text(cause)}" for cause in causes_of(item))
 
 
 def _finding(item: Finding, say: Words) -> str:

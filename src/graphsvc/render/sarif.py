@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from graphsvc.errors import Refusal
-from graphsvc.render.groups import found_in, name_of
+from graphsvc.render.groups import causes_of, found_in, name_of
 from graphsvc.render.rules import Rule, rules_behind
 from graphsvc.render.safe import block, line
 from graphsvc.render.words import words
@@ -89,11 +89,12 @@ def _result(item: Finding, index: dict[str, int], lang: str) -> Json:
     value = found_in(item)
     found = f" ({say.found} {value})" if value else ""
     name = name_of(item)
+    why = "".join(f" {cause}" for cause in causes_of(item))
     result: Json = {
         "ruleId": item.kind,
         "ruleIndex": index[item.kind],
         "level": _LEVELS[item.severity],
-        "message": {"text": f"{name}{say.colon if name else ''}{line(item.message)}{found}"},
+        "message": {"text": f"{name}{say.colon if name else ''}{line(item.message)}{found}{why}"},
         "locations": [_location(item)] if item.file else [],
         "partialFingerprints": {FINGERPRINT: item.fingerprint},
         "properties": {key: held for key in _KEPT if (held := getattr(item, key)) is not None},

@@ -9,7 +9,7 @@ from graphsvc.errors import Refusal
 from graphsvc.render import weak
 from graphsvc.render.about import used
 from graphsvc.render.compare import comparison
-from graphsvc.render.groups import fix_of, short, spot_of
+from graphsvc.render.groups import causes_of, fix_of, short, spot_of
 from graphsvc.render.ratings import sentences
 from graphsvc.render.words import Words, words
 from graphsvc.report import Report
@@ -63,6 +63,7 @@ def _findings_head(say: Words) -> tuple[str, ...]:
         say.finding,
         say.node,
         say.found,
+        say.reason,
         say.example_full,
         say.fix,
         say.tier,
@@ -87,6 +88,7 @@ def _findings(report: Report, say: Words) -> Iterator[Row]:
             item.message,
             item.label or short(item.focus),
             short(item.value) if item.value else None,
+            "\n".join(causes_of(item)) or None,
             item.example,
             fix_of(item)[1] or None,
             say.tier_names.get(item.tier, item.tier),

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from graphsvc.errors import Refusal
 from graphsvc.render import ratings, weak
+from graphsvc.render.brief import brief
 from graphsvc.render.columns import pad, width, wrap
 from graphsvc.render.compare import comparison
 from graphsvc.render.groups import (
     ElementGroup,
     MessageGroup,
     by_element,
+    causes_of,
     fix_of,
     found_in,
     name_of,
@@ -70,6 +72,9 @@ def _head(report: Report, say: Words) -> Iterator[str]:
     yield wrap(f"{say.conforms if report.conforms else say.does_not_conform} {counts}.", "")
     for sentence in comparison(report, say):
         yield wrap(sentence, "")
+    yield from ("", say.brief.upper())
+    for item in brief(report, say):
+        yield wrap(f"{item.heading}{say.colon}{isolated(line(item.told))}", "  ")
 
 
 def _findings(report: Report, say: Words) -> Iterator[str]:
@@ -106,6 +111,7 @@ def _places(group: MessageGroup, say: Words) -> Iterator[str]:
         if item.status in ("new", "same"):
             parts.insert(0, f"[{say.statuses[item.status]}]")
         yield f"      {'  '.join(part for part in parts if part)}"
+        yield from (wrap(isolated(cause), "        ") for cause in causes_of(item))
         yield from _fix(item, say)
     if len(group.findings) > _PLACES:
         yield f"      {say.more.format(count=len(group.findings) - _PLACES)}"

@@ -168,6 +168,7 @@ WORDS: Final = Words(
         "model": "version of the model",
         "modelHash": "SHA-256 of the model",
         "shapes": "version of the shapes",
+        "ownShapes": "SHA-256 of your own shapes",
         "overlay": "SHA-256 of the overlay",
         "listed": "not all findings are listed",
     },

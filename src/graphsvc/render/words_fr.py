@@ -173,6 +173,7 @@ WORDS: Final = Words(
         "model": "version du modèle",
         "modelHash": "SHA-256 du modèle",
         "shapes": "version des formes",
+        "ownShapes": "SHA-256 de vos propres formes",
         "overlay": "SHA-256 de la grille superposée",
         "listed": "constats pas tous listés",
     },

@@ -168,6 +168,7 @@ WORDS: Final = Words(
         "model": "모델 버전",
         "modelHash": "모델의 SHA-256",
         "shapes": "검사 규칙 버전",
+        "ownShapes": "직접 작성한 검사 규칙의 SHA-256",
         "overlay": "오버레이의 SHA-256",
         "listed": "일부만 나열된 확인 사항",
     },

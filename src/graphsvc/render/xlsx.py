@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -11,7 +12,9 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.child import _WorkbookChild
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from graphsvc.errors import Refusal
 from graphsvc.render.columns import width
@@ -36,17 +39,36 @@ def render(report: Report) -> bytes:
 
 def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
     """Return one workbook on all files; the first column names the file of a row."""
-    book = Workbook(write_only=True)
+    book = Workbook()
+    book.remove(book.worksheets[0])
     for table in tables(reports, refused):
         _write(book, table)
     out = io.BytesIO()
-    book.save(out)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).write_data()
     return out.getvalue()
+
+
+class _InMemory(ExcelWriter):
+    """Write sheets without a temporary file each, which a confined process may not have.
+
+    The sheets hold nothing but cells: no pictures, comments or links.
+    """
+
+    def __init__(self, book: Workbook, archive: zipfile.ZipFile) -> None:
+        super().__init__(book, archive)
+        self._parts = archive
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Put one sheet into the archive."""
+        out = io.BytesIO()
+        WorksheetWriter(ws, out).write()
+        self._parts.writestr(ws.path[1:], out.getvalue())
+        self.manifest.append(ws)
 
 
 def _write(book: Workbook, table: Table) -> None:
     sheet = book.create_sheet(table.title)
-    # These stand before the rows in the file, and so does their setting here.
     sheet.freeze_panes = "A2"
     for at, columns in enumerate(_widths(table), 1):
         sheet.column_dimensions[get_column_letter(at)].width = columns
@@ -57,7 +79,7 @@ def _write(book: Workbook, table: Table) -> None:
     sheet.auto_filter.ref = f"A1:{last}{len(table.rows) + 1}"
 
 
-def _cell(sheet: _WorkbookChild, value: str | int | None, *, head: bool = False) -> Cell:
+def _cell(sheet: Worksheet, value: str | int | None, *, head: bool = False) -> Cell:
     cell = WriteOnlyCell(sheet)
     if isinstance(value, str):
         text = _NUMBERED.sub("_x005F_", block(value))[:_LONGEST]

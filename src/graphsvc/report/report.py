@@ -18,7 +18,7 @@ class Comparison:
 
     ``as_of`` is None where that report does not tell of this file.  ``differs``
     names what was chosen otherwise then: ``tiers``, ``bases``, ``model``, ``shapes``,
-    or ``listed`` where one of the two lists only a part of its findings.
+    ``ownShapes``, or ``listed`` where one of the two lists only a part of its findings.
     """
 
     report: str

@@ -6,8 +6,12 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Final
 
 from graphsvc.report import Comparison, Finding, Report
+
+# Of the versions those by which findings come and go; without shapes of one's own the last is not.
+COMPARED: Final = ("model", "shapes", "ownShapes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def _differences(report: Report, earlier: Earlier) -> Iterable[str]:
         yield "tiers"
     if tuple(sorted(report.bases)) != earlier.bases:
         yield "bases"
-    for name in ("model", "shapes"):
+    for name in COMPARED:
         if report.versions.get(name) != earlier.versions.get(name):
             yield name
     if report.findings_left_out or not earlier.whole:

@@ -14,7 +14,7 @@ from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import JSONLD
 from graphsvc.rdfio.guard import checked
 from graphsvc.report import SEVERITIES, Finding
-from graphsvc.validation.baseline import Baseline, Earlier
+from graphsvc.validation.baseline import COMPARED, Baseline, Earlier
 from graphsvc.validation.files import read
 from graphsvc.vocab import BASES, ELEMENTS, ROLL_UPS
 
@@ -99,7 +99,7 @@ class _NoReport(Exception):
     """Say what is wrong with the value at a JSON pointer."""
 
     def __init__(self, pointer: str, what: str) -> None:
-        super().__init__(f"{pointer or 'the whole'} {what}")
+        super().__init__(f"{pointer or 'it'} {what}")
         self.pointer = pointer
 
 
@@ -158,9 +158,7 @@ def _report(body: _Value) -> Earlier:
         as_of=body.member("asOf").text(),
         tiers=_names(options.member("tiers")),
         bases=_names(options.member("bases")),
-        versions={
-            key: versions.member(key).text() for key in ("model", "shapes") if versions.has(key)
-        },
+        versions={key: versions.member(key).text() for key in COMPARED if versions.has(key)},
         findings=findings,
         whole=not (body.has("findingsLeftOut") and body.member("findingsLeftOut").count()),
     )

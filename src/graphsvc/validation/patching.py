@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from difflib import unified_diff
 from pathlib import Path
@@ -19,6 +20,7 @@ from graphsvc.report import Finding, Fix
 _BOM = b"\xef\xbb\xbf"
 # Not splitlines, which also breaks at U+2028 and its like.
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LABEL = re.compile(r"_:\S+")
 _NO_END = "\\ No newline at end of file"
 
 
@@ -62,14 +64,17 @@ def check_nothing_lost(
 ) -> None:
     """Refuse a patch that loses a statement: each fix may change or add one, no more.
 
+    Statements are counted as often as they are written: two fixes may come to say the same.
+
     Raises ``UnreadableRefusal``, and ``SyntaxRefusal`` where the patched text can't be read.
     """
     old, new = (
-        len(set(_shape_of(to_ntriples(data, syntax, name=name, limits=Limits()))))
+        Counter(_statements(to_ntriples(data, syntax, name=name, limits=Limits())))
         for data in (before, after)
     )
-    added = sum((fix.line, fix.column) == (fix.end_line, fix.end_column) for fix in fixes)
-    if new != old + added:
+    added = sum(_start(fix) == _end(fix) for fix in fixes)
+    lost, gained = (old - new).total(), (new - old).total()
+    if lost > len(fixes) - added or gained != lost + added:
         raise UnreadableRefusal(
             "The fixes would change more than they say, so none was applied",
             todo="Mend the file by hand, at the places of the report.",
@@ -93,8 +98,9 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def _shape_of(ntriples: str) -> list[str]:
-    return ntriples.removesuffix("\n").split("\n")
+def _statements(ntriples: str) -> list[str]:
+    """Return the statements; the labels of blank nodes are new each time, and left out."""
+    return _LABEL.sub("_:", ntriples).removesuffix("\n").split("\n")
 
 
 def _stretch(fix: Fix) -> tuple[tuple[int, int], tuple[int, int]]:

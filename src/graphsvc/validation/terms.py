@@ -11,8 +11,9 @@ from typing import Final
 from graphsvc.analysis.facts import text_of
 from graphsvc.rdfio.formats import Format
 
+# At the beginning of a line, or after another one.
 _PREFIX: Final = re.compile(
-    r"^[ \t]*+(?:@prefix|PREFIX)[ \t]++([A-Za-z0-9._-]*+):[ \t]*+<([^<>\s]*+)>",
+    r"(?:^|>[ \t]*+\.)[ \t]*+(?:@prefix|PREFIX)[ \t]++([A-Za-z0-9._-]*+):[ \t]*+<([^<>\s]*+)(?=>)",
     re.MULTILINE | re.IGNORECASE,
 )
 _LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")

@@ -7,6 +7,7 @@ What a system does not offer is left out and said so: the report of
 from __future__ import annotations
 
 import ctypes
+import mimetypes
 import os
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ _SYSTEM_READS: Final = (
     "/lib64", "/proc/cpuinfo", "/proc/meminfo", "/proc/self", "/proc/sys/vm",
     "/sys/devices/system/cpu", "/sys/fs/cgroup", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo",
 )  # fmt: skip
+# The system's lists of file types, which the library for workbooks reads when it is loaded.
+_MEDIA_TYPES: Final = tuple(mimetypes.knownfiles)
 
 
 def die_with_parent(parent: int, with_signal: int = 9) -> None:
@@ -44,7 +47,7 @@ def confine(*, read: Sequence[str], write: Sequence[str]) -> dict[str, str]:
     report: dict[str, str] = {}
     try:
         landlock.install(
-            read=[*_python_folders(), *map(Path, _SYSTEM_READS), *map(Path, read)],
+            read=[*_python_folders(), *map(Path, (*_SYSTEM_READS, *_MEDIA_TYPES, *read))],
             write=[Path(folder) for folder in write],
         )
         report["files"] = "denied by Landlock"
