@@ -1,0 +1,87 @@
+"""Read what a store elsewhere has answered, to its end, and write it in the client's format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from graphsvc.errors import RemoteRefusal
+from graphsvc.jobs import answering
+from graphsvc.workers.frames import Header
+
+_MAX_TOLD: Final = 200
+
+
+class Translator:
+    """Translate one answer after the other; nothing else is here to be harmed."""
+
+    def __init__(self, config: Header) -> None:
+        self.ready: Header = {}
+        self._max_result_bytes: int = config["max_result_bytes"]
+
+    def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
+        """Return the answer in the format that the header names, and how much it holds."""
+        kind, sent, wanted = header["kind"], header["sent"], header["engine_name"]
+        try:
+            if kind == "rows":
+                found = _rows(body, sent)
+                count = _count(body, sent) if header["counted"] else 0
+                return {"count": count}, answering.rows(found, wanted, self._max_result_bytes)
+            statements = _Counted(_triples(body, sent))
+            answer = answering.triples(statements, wanted, self._max_result_bytes)
+        except (SyntaxError, ValueError) as fault:
+            raise RemoteRefusal(
+                f"The answer of the store behind this service is broken: {_why(fault)}",
+                todo="Ask for less or try again later; if it stays so, tell the operator.",
+            ) from fault
+        return {"count": statements.count}, answer
+
+    def close(self) -> None:
+        """Leave nothing behind: a translator writes nothing."""
+
+
+def start(config: Header) -> Translator:
+    """Start with the limits that the configuration names."""
+    return Translator(config)
+
+
+class _Counted:
+    """Count statements while they are written."""
+
+    def __init__(self, triples: Iterator[ox.Triple]) -> None:
+        self._triples = triples
+        self.count = 0
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        for triple in self._triples:
+            self.count += 1
+            yield triple
+
+
+def _rows(body: bytes, sent: str) -> ox.QuerySolutions | ox.QueryBoolean:
+    syntax = ox.QueryResultsFormat.from_media_type(sent)
+    if syntax is None:
+        raise ValueError(f"{sent} is no format of rows")
+    # The engine takes an answer to ASK as read before its last brace has come.
+    if syntax == ox.QueryResultsFormat.JSON and not body.rstrip().endswith(b"}"):
+        raise ValueError("its end is missing")
+    return ox.parse_query_results(body, format=syntax)
+
+
+def _count(body: bytes, sent: str) -> int:
+    found = _rows(body, sent)
+    return sum(1 for _ in found) if isinstance(found, ox.QuerySolutions) else 1
+
+
+def _triples(body: bytes, sent: str) -> Iterator[ox.Triple]:
+    syntax = ox.RdfFormat.from_media_type(sent)
+    if syntax is None:
+        raise ValueError(f"{sent} is no format of statements")
+    return (quad.triple for quad in ox.parse(body, format=syntax))
+
+
+def _why(fault: Exception) -> str:
+    text = str(fault.args[0] if fault.args else fault)
+    return text if len(text) < _MAX_TOLD else text[: _MAX_TOLD - 1] + "…"
