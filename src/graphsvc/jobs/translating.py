@@ -12,6 +12,9 @@ from graphsvc.jobs import answering
 from graphsvc.workers.frames import Header
 
 _MAX_TOLD: Final = 200
+# Virtuoso answers ASK by a table with one number in it.
+_ASKED: Final = "__ASK_RETVAL"
+_TRUTHS: Final = (b'{"head":{},"boolean":false}', b'{"head":{},"boolean":true}')
 
 
 class Translator:
@@ -67,7 +70,11 @@ def _rows(body: bytes, sent: str) -> ox.QuerySolutions | ox.QueryBoolean:
     # The engine takes an answer to ASK as read before its last brace has come.
     if syntax == ox.QueryResultsFormat.JSON and not body.rstrip().endswith(b"}"):
         raise ValueError("its end is missing")
-    return ox.parse_query_results(body, format=syntax)
+    found = ox.parse_query_results(body, format=syntax)
+    if isinstance(found, ox.QuerySolutions) and [v.value for v in found.variables] == [_ASKED]:
+        truth = any(row[0] is not None and str(row[0].value) == "1" for row in found)
+        return ox.parse_query_results(_TRUTHS[truth], format=ox.QueryResultsFormat.JSON)
+    return found
 
 
 def _count(body: bytes, sent: str) -> int:

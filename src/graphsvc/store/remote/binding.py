@@ -17,6 +17,10 @@ from graphsvc.store import guard
 _NO_GROUP: Final = re.compile(r"(?:CONSTRUCT|VALUES[\s()]*)\s*\Z", re.IGNORECASE)
 _SUBQUERY: Final = re.compile(r"\s*SELECT\b", re.IGNORECASE)
 _LOOK_BACK: Final = 200
+_FROM: Final = re.compile(r"\bFROM\b(?![\w.-]*:)", re.IGNORECASE)
+_SOURCE: Final = re.compile(
+    r"FROM\s*(?:NAMED\s*)?(?:<[^<>]*>|[^\s<>{}:]*:[^\s<>{}]*)", re.IGNORECASE
+)
 
 
 def with_terms(text: str, terms: Iterable[tuple[str, str]]) -> str:
@@ -36,6 +40,21 @@ def with_terms(text: str, terms: Iterable[tuple[str, str]]) -> str:
         if here:
             pieces += [text[done : start + 1], *here, " "]
             done = start + 1
+    return "".join([*pieces, text[done:]])
+
+
+def without_sources(text: str) -> str:
+    """Return the query without its FROM clauses: the request's dataset wins over them.
+
+    The protocol says so, and not every store keeps to it.
+    """
+    bare = guard.blanked(text)
+    pieces, done = [], 0
+    for found in _FROM.finditer(bare):
+        source = _SOURCE.match(text, found.start())
+        if source is not None and found.start() >= done:
+            pieces.append(text[done : found.start()])
+            done = source.end()
     return "".join([*pieces, text[done:]])
 
 

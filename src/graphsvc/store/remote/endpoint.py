@@ -69,6 +69,8 @@ class Endpoint:
         self._addresses, self._work = addresses, work
         self._wire = Wire(login, work.connections)
         self._gate = Gate(work.connections, queue=work.queue, queue_s=work.queue_s)
+        # One write at a time: not every store keeps those apart that come at once.
+        self._writes = Gate(1, queue=work.queue, queue_s=work.write_s)
         self.translators = Pool(
             "answers",
             Confinement(
@@ -91,7 +93,7 @@ class Endpoint:
     @property
     def waiting(self) -> int:
         """Return how many requests wait for a connection."""
-        return self._gate.waiting
+        return self._gate.waiting + self._writes.waiting
 
     async def query(
         self, text: str, parameters: Parameters, kind: Kind, chosen: AnswerFormat
@@ -168,7 +170,7 @@ class Endpoint:
         request = Request(
             method, url, content, headers, self._work.write_s, _PING_BYTES, is_write=True
         )
-        async with self._gate.passed():
+        async with self._writes.passed(), self._gate.passed():
             return await self._wire.send(request)
 
     async def _translated(

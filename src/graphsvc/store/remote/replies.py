@@ -21,6 +21,9 @@ from graphsvc.errors import (
 
 _MAX_TOLD: Final = 500
 _MARKUP: Final = ("<!doctype", "<html", "<?xml")
+# Virtuoso says the query again, and counts lines of its own.
+_AGAIN: Final = re.compile(r"\s*SPARQL query:.*", re.DOTALL)
+_MISCOUNTS: Final = "Virtuoso"
 # Where an error is, as the stores write it.
 _PLACES: Final = (
     re.compile(r"error at (\d+):(\d+)"),
@@ -131,7 +134,7 @@ def broken(how: str, *, is_write: bool = False) -> RemoteRefusal:
 
 def _said(body: bytes, media_type: str) -> str:
     """Return what an error's body says in a line; nothing of a page made for browsers."""
-    text = " ".join(body.decode("utf-8", "replace").split())
+    text = " ".join(_AGAIN.sub("", body.decode("utf-8", "replace")).split())
     if "html" in media_type or text[:20].lower().startswith(_MARKUP):
         return ""
     text = "".join(character for character in text if character.isprintable())
@@ -139,6 +142,8 @@ def _said(body: bytes, media_type: str) -> str:
 
 
 def _place(said: str, what: str, lines_before: int) -> Where | None:
+    if said.startswith(_MISCOUNTS):
+        return None
     for pattern in _PLACES:
         if found := pattern.search(said):
             line = int(found[1]) - lines_before

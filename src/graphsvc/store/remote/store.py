@@ -17,7 +17,7 @@ from graphsvc.errors import QueryRefusal, RemoteRefusal, StoreRefusal
 from graphsvc.store import Answer, Dataset, Health, How, Question, counting, guard, updates
 from graphsvc.store.formats import OFFERS, AnswerFormat, not_acceptable
 from graphsvc.store.remote import outside
-from graphsvc.store.remote.binding import with_terms
+from graphsvc.store.remote.binding import with_terms, without_sources
 from graphsvc.store.remote.datasets import Datasets, Union
 from graphsvc.store.remote.endpoint import Endpoint, Work, kind_of
 from graphsvc.store.remote.stocking import Stock, stock
@@ -87,11 +87,11 @@ class RemoteStore:
         if chosen is None:
             raise not_acceptable(OFFERS[kind], "The answer")
         self._watch.refuse_before_well()
-        text = with_terms(question.text, question.terms)
+        dataset, text = question.dataset, with_terms(question.text, question.terms)
+        if reading.names_graphs and (dataset.default is not None or dataset.named is not None):
+            text = without_sources(text)
         with self._watch.noticing():
-            parameters = await self._datasets.parameters(
-                question.dataset, names_graphs=reading.names_graphs
-            )
+            parameters = await self._datasets.parameters(dataset, names_graphs=reading.names_graphs)
             body, _ = await self._endpoint.query(text, parameters, kind, chosen)
         repeatable = reading.is_repeatable
         return Answer(chosen.content_type, body, self._kept(version), is_repeatable=repeatable)
