@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import threading
 import time
@@ -143,10 +144,8 @@ def _received(connection: socket.socket) -> bytes:
             return data
         data += piece
     top, _, body = data.partition(b"\r\n\r\n")
-    length = next(
-        (int(line.split(b":")[1]) for line in top.split(b"\r\n") if line.lower().startswith(b"content-length")),
-        0,
-    )  # fmt: skip
+    told = re.search(rb"content-length: *(\d+)", top, re.IGNORECASE)
+    length = int(told[1]) if told else 0
     while len(body) < length and (piece := connection.recv(65536)):
         body += piece
     return top + b"\r\n\r\n" + body

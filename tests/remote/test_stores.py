@@ -146,7 +146,7 @@ def test_the_datasets_of_requests_and_queries_are_kept_to(service: Service) -> N
     assert [row["g"] for row in service.rows(named, **{"named-graph-uri": G + "two"})] == [
         G + "two"
     ]
-    by_from = f"SELECT ?v FROM <{G}two> {{ ?s <x:only> ?v }}"
+    by_from = f"SELECT ?v FROM <{G}two> {{ ?s <x:only> ?v }}"  # noqa: S608 - no SQL
     assert [row["v"] for row in service.rows(by_from)] == ["2"]
     assert [row["v"] for row in service.rows(by_from, **one)] == ["1"], "the request's wins"
 

@@ -144,7 +144,7 @@ def _store(settings: Settings, folder: Path, folders: tuple[Path, ...]) -> Query
     if settings.store is not None:
         from graphsvc.elsewhere import naming
 
-        return naming.store(settings)
+        return naming.store(settings, _public(settings))
     return EmbeddedStore(_contents(settings, folder, folders), _work(settings))
 
 

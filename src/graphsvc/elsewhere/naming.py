@@ -8,16 +8,18 @@ from urllib.parse import urlsplit, urlunsplit
 from graphsvc.errors import ParameterRefusal
 from graphsvc.jobs import bundle
 from graphsvc.settings import Settings
-from graphsvc.store.remote.endpoint import Work
+from graphsvc.store import Allowance
+from graphsvc.store.remote.endpoint import Endpoint, Work
 from graphsvc.store.remote.store import Elsewhere, RemoteStore
 from graphsvc.store.remote.wire import Addresses, Login
 
 # How the address for updates follows from that for queries, where stores have two.
+_NO_LIMIT = (1 << 32) - 1  # what a worker's answer can hold at most
 _REPOSITORY = "/repositories/"
 
 
-def store(settings: Settings) -> RemoteStore:
-    """Return the store that the settings name."""
+def store(settings: Settings, allowance: Allowance) -> RemoteStore:
+    """Return the store that the settings name, with what whoever asks may take."""
     stated = settings.stated_linkages if settings.publish_stated else None
     return RemoteStore(
         Elsewhere(
@@ -29,8 +31,18 @@ def store(settings: Settings) -> RemoteStore:
             publishes_stated=settings.publish_stated,
             keep_s=settings.store_keep_s,
         ),
-        work(settings),
+        work(
+            settings,
+            allowance,
+            max(settings.max_result_bytes, settings.token_max_result_bytes),
+        ),
     )
+
+
+def endpoint(settings: Settings) -> Endpoint:
+    """Return the store for a command of its operator, whom no limit of answers holds."""
+    own = Allowance(settings.write_time_limit_s, _NO_LIMIT, _NO_LIMIT)
+    return Endpoint(addresses(settings), login(settings), work(settings, own, _NO_LIMIT))
 
 
 def addresses(settings: Settings) -> Addresses:
@@ -78,17 +90,18 @@ def login(settings: Settings) -> Login:
     )
 
 
-def work(settings: Settings) -> Work:
+def work(settings: Settings, allowance: Allowance, longest_answer_bytes: int) -> Work:
     """Return what asking may use."""
     return Work(
         connections=settings.store_connections,
         translators=settings.readers,
+        reserved_translators=settings.token_readers,
         queue=settings.queue_limit,
         queue_s=settings.queue_time_limit_s,
-        query_s=settings.query_time_limit_s,
         write_s=settings.write_time_limit_s,
         query_memory_bytes=settings.query_memory_bytes,
         max_query_bytes=settings.max_query_bytes,
         max_query_depth=settings.max_query_depth,
-        max_result_bytes=settings.max_result_bytes,
+        allowance=allowance,
+        longest_answer_bytes=longest_answer_bytes,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Self
 
 import pyoxigraph as ox
 
@@ -20,20 +20,19 @@ _TRUTHS: Final = (b'{"head":{},"boolean":false}', b'{"head":{},"boolean":true}')
 class Translator:
     """Translate one answer after the other; nothing else is here to be harmed."""
 
-    def __init__(self, config: Header) -> None:
+    def __init__(self) -> None:
         self.ready: Header = {}
-        self._max_result_bytes: int = config["max_result_bytes"]
 
     def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
         """Return the answer in the format that the header names, and how much it holds."""
-        kind, sent, wanted = header["kind"], header["sent"], header["engine_name"]
+        sent, wanted, most = header["sent"], header["engine_name"], answering.Caps(*header["caps"])
         try:
-            if kind == "rows":
+            if header["kind"] == "rows":
                 found = _rows(body, sent)
                 count = _count(body, sent) if header["counted"] else 0
-                return {"count": count}, answering.rows(found, wanted, self._max_result_bytes)
+                return {"count": count}, answering.rows(found, wanted, most)
             statements = _Counted(_triples(body, sent))
-            answer = answering.triples(statements, wanted, self._max_result_bytes)
+            answer = answering.triples(statements, wanted, most)
         except (SyntaxError, ValueError) as fault:
             raise RemoteRefusal(
                 f"The answer of the store behind this service is broken: {_why(fault)}",
@@ -45,9 +44,9 @@ class Translator:
         """Leave nothing behind: a translator writes nothing."""
 
 
-def start(config: Header) -> Translator:
-    """Start with the limits that the configuration names."""
-    return Translator(config)
+def start(_: Header) -> Translator:
+    """Start; each job brings its own limits."""
+    return Translator()
 
 
 class _Counted:
@@ -57,10 +56,13 @@ class _Counted:
         self._triples = triples
         self.count = 0
 
-    def __iter__(self) -> Iterator[ox.Triple]:
-        for triple in self._triples:
-            self.count += 1
-            yield triple
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> ox.Triple:
+        triple = next(self._triples)
+        self.count += 1
+        return triple
 
 
 def _rows(body: bytes, sent: str) -> ox.QuerySolutions | ox.QueryBoolean:

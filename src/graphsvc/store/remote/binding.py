@@ -17,7 +17,7 @@ from graphsvc.store import guard
 _NO_GROUP: Final = re.compile(r"(?:CONSTRUCT|VALUES[\s()]*)\s*\Z", re.IGNORECASE)
 _SUBQUERY: Final = re.compile(r"\s*SELECT\b", re.IGNORECASE)
 _LOOK_BACK: Final = 200
-_FROM: Final = re.compile(r"\bFROM\b(?![\w.-]*:)", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
 _SOURCE: Final = re.compile(
     r"FROM\s*(?:NAMED\s*)?(?:<[^<>]*>|[^\s<>{}:]*:[^\s<>{}]*)", re.IGNORECASE
 )
@@ -51,6 +51,8 @@ def without_sources(text: str) -> str:
     bare = guard.blanked(text)
     pieces, done = [], 0
     for found in _FROM.finditer(bare):
+        if text[found.end() : found.end() + 1] == ":":
+            continue  # it is the name of a prefix
         source = _SOURCE.match(text, found.start())
         if source is not None and found.start() >= done:
             pieces.append(text[done : found.start()])

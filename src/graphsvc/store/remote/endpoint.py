@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
 from graphsvc.errors import QueryRefusal
-from graphsvc.store import How, guard
+from graphsvc.store import Allowance, How, guard
 from graphsvc.store.formats import JSON, AnswerFormat
 from graphsvc.store.remote.datasets import Parameters
 from graphsvc.store.remote.gate import Gate
@@ -52,14 +52,15 @@ class Work:
 
     connections: int = 16
     translators: int = 2
+    reserved_translators: int = 0  # more of them, for whom an allowance lets go first
     queue: int = 64
     queue_s: float = 5.0
-    query_s: float = 10.0
     write_s: float = 60.0
     query_memory_bytes: int = 1 << 30
     max_query_bytes: int = 64 * 1024
     max_query_depth: int = 100
-    max_result_bytes: int = 64 << 20
+    allowance: Allowance = field(default_factory=Allowance)  # of whoever asks without one
+    longest_answer_bytes: int = 256 << 20
 
 
 class Endpoint:
@@ -67,19 +68,27 @@ class Endpoint:
 
     def __init__(self, addresses: Addresses, login: Login, work: Work) -> None:
         self._addresses, self._work = addresses, work
-        self._wire = Wire(login, work.connections)
-        self._gate = Gate(work.connections, queue=work.queue, queue_s=work.queue_s)
+        # Those who go first have connections of their own, and one is for looking after the store.
+        self._wire = Wire(login, 2 * work.connections + 2)
+        self._gate, self._first = (
+            Gate(work.connections, queue=work.queue, queue_s=work.queue_s) for _ in range(2)
+        )
         # One write at a time: not every store keeps those apart that come at once.
         self._writes = Gate(1, queue=work.queue, queue_s=work.write_s)
         self.translators = Pool(
             "answers",
             Confinement(
                 "graphsvc.jobs.translating",
-                config=lambda: {"max_result_bytes": work.max_result_bytes},
                 memory_bytes=work.query_memory_bytes,
-                answer_bytes=work.max_result_bytes,
+                answer_bytes=work.longest_answer_bytes,
             ),
-            Size(work.translators, work.translators, queue=work.queue, queue_s=work.queue_s),
+            Size(
+                work.translators,
+                kept=work.translators,
+                queue=work.queue,
+                reserved=work.reserved_translators,
+                queue_s=work.queue_s,
+            ),
         )
 
     async def start(self) -> None:
@@ -93,22 +102,30 @@ class Endpoint:
     @property
     def waiting(self) -> int:
         """Return how many requests wait for a connection."""
-        return self._gate.waiting + self._writes.waiting
+        return self._gate.waiting + self._first.waiting + self._writes.waiting
 
     async def query(
-        self, text: str, parameters: Parameters, kind: Kind, chosen: AnswerFormat
+        self,
+        text: str,
+        parameters: Parameters,
+        kind: Kind,
+        chosen: AnswerFormat,
+        allowance: Allowance | None = None,
     ) -> tuple[bytes, int]:
         """Return the answer in the chosen format, and how many statements it holds."""
+        may = allowance or self._work.allowance
         began = asyncio.get_running_loop().time()
         text, lines_before = _with_base(text)
         form = urlencode([("query", text), *parameters]).encode()
-        request = self._request(self._addresses.query, form, kind, self._work.query_s)
-        async with self._gate.passed():
+        request = self._request(form, kind, may)
+        async with (self._first if may.goes_first else self._gate).passed():
             reply = await self._wire.send(request)
         if not reply.is_good:
             raise reply.refusal("query", lines_before=lines_before)
         spent = asyncio.get_running_loop().time() - began
-        return await self._translated(reply, kind, chosen, self._work.query_s - spent)
+        return await self._translated(
+            reply, kind, chosen, replace(may, query_s=may.query_s - spent)
+        )
 
     async def rows(self, text: str, parameters: Parameters = []) -> Any:  # noqa: ANN401, B006 - plain JSON; never changed
         """Return the rows of a query as plain values, None for no value; true or false for ASK."""
@@ -150,40 +167,50 @@ class Endpoint:
     async def ping(self, within_s: float) -> None:
         """Ask the least there is to ask, past whoever waits."""
         form = urlencode({"query": "ASK {}"}).encode()
-        request = self._request(self._addresses.query, form, "rows", within_s)
-        reply = await self._wire.send(request)
+        may = Allowance(query_s=within_s, max_result_bytes=_PING_BYTES, goes_first=True)
+        reply = await self._wire.send(self._request(form, "rows", may))
         if not reply.is_good:
             raise reply.refusal("query")
-        await self._translated(reply, "rows", JSON, within_s)
+        await self._translated(reply, "rows", JSON, may)
 
-    def _request(self, url: str, form: bytes, kind: Kind, deadline_s: float) -> Request:
+    def _request(self, form: bytes, kind: Kind, may: Allowance) -> Request:
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Accept": _ACCEPT[kind],
         }
-        limit = self._work.max_result_bytes
-        return Request("POST", url, form, headers, deadline_s, limit, types=_TYPES[kind])
+        return Request(
+            "POST",
+            self._addresses.query,
+            form,
+            headers,
+            may.query_s,
+            may.max_result_bytes,
+            may.prefix,
+            types=_TYPES[kind],
+        )
 
     async def _written(
         self, method: str, url: str, content: bytes, headers: dict[str, str]
     ) -> Reply:
-        request = Request(
-            method, url, content, headers, self._work.write_s, _PING_BYTES, is_write=True
-        )
-        async with self._writes.passed(), self._gate.passed():
+        request = Request(method, url, content, headers, self._work.write_s, is_write=True)
+        async with self._writes.passed():
             return await self._wire.send(request)
 
     async def _translated(
-        self, reply: Reply, kind: Kind, chosen: AnswerFormat, left_s: float
+        self, reply: Reply, kind: Kind, chosen: AnswerFormat, may: Allowance
     ) -> tuple[bytes, int]:
         header = {
             "kind": kind,
             "sent": reply.media_type,
             "engine_name": chosen.engine_name,
             "counted": reply.says_limit,
+            "caps": (may.max_result_bytes, may.max_result_rows, may.prefix),
         }
         told, body = await self.translators.run(
-            header, reply.body, deadline_s=max(left_s, _LEAST_S)
+            header,
+            reply.body,
+            deadline_s=max(may.query_s, _LEAST_S),
+            goes_first=may.goes_first,
         )
         if reply.says_limit:
             reply.refuse_cut(told["count"])

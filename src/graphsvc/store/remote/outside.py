@@ -28,7 +28,10 @@ _BEFORE_TARGET: Final = re.compile(_GAP + _SILENT, re.IGNORECASE)
 _SERVICE: Final = re.compile(r"service", re.IGNORECASE)
 _LOAD: Final = re.compile(r"load", re.IGNORECASE)
 # Some stores let a text give orders to their engine, such as to fetch what it names.
-_ORDER: Final = re.compile(r"\bdefine\s+[\w-]+:", re.IGNORECASE)
+_ORDER: Final = re.compile(
+    rf"{_GAP}(?:(?:prefix{_GAP}[^\s<]*+|base){_GAP}<[^<>]*+>{_GAP})*+(?P<order>define\b)",
+    re.IGNORECASE,
+)
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _MAX_ROUNDS: Final = 4
 
@@ -40,11 +43,11 @@ def refuse_calls(text: str, what: str) -> None:
             raise _calls_out("SERVICE", text, what)
         if what == "update" and _calls(form, _LOAD, with_brace=False):
             raise _calls_out("LOAD", text, what)
-        if order := _ORDER.search(form):
+        if order := _ORDER.match(form):
             raise QueryRefusal(
                 f"The {what} gives the store's engine an order by DEFINE, which is not SPARQL",
                 todo="Leave it out.",
-                where=guard.place(text, order.start(), what) if form is text else None,
+                where=guard.place(text, order.start("order"), what) if form is text else None,
             )
 
 

@@ -14,7 +14,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graphsvc.errors import QueryRefusal, RemoteRefusal, StoreRefusal
-from graphsvc.store import Answer, Dataset, Health, How, Question, counting, guard, updates
+from graphsvc.store import (
+    Allowance,
+    Answer,
+    Dataset,
+    Health,
+    How,
+    Question,
+    counting,
+    guard,
+    updates,
+)
 from graphsvc.store.formats import OFFERS, AnswerFormat, not_acceptable
 from graphsvc.store.remote import outside
 from graphsvc.store.remote.binding import with_terms, without_sources
@@ -92,18 +102,20 @@ class RemoteStore:
             text = without_sources(text)
         with self._watch.noticing():
             parameters = await self._datasets.parameters(dataset, names_graphs=reading.names_graphs)
-            body, _ = await self._endpoint.query(text, parameters, kind, chosen)
+            body, _ = await self._endpoint.query(text, parameters, kind, chosen, question.allowance)
         repeatable = reading.is_repeatable
         return Answer(chosen.content_type, body, self._kept(version), is_repeatable=repeatable)
 
-    async def graph(self, iri: str | None, triples: AnswerFormat) -> Answer:
+    async def graph(
+        self, iri: str | None, triples: AnswerFormat, allowance: Allowance | None = None
+    ) -> Answer:
         """Return one graph, None for the default one; one that holds nothing is not there."""
         version = self.version
         self._watch.refuse_before_well()
         with self._watch.noticing():
             await self._refuse_default(iri)
             text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_in(iri)} }}"
-            body, count = await self._endpoint.query(text, [], "triples", triples)
+            body, count = await self._endpoint.query(text, [], "triples", triples, allowance)
         if iri is not None and not count:
             raise guard.no_graph(iri)
         return Answer(triples.content_type, body, self._kept(version))

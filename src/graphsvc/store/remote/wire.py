@@ -74,7 +74,8 @@ class Request:
     content: bytes
     headers: Mapping[str, str]
     deadline_s: float
-    max_bytes: int
+    max_bytes: int = 64 * 1024
+    prefix: str = ""  # of the setting that names this maximum
     types: tuple[str, ...] | None = None  # those an answer may have; None where it is not read
     is_write: bool = False
 
@@ -92,7 +93,7 @@ class Wire:
             trust_env=False,
             timeout=None,  # noqa: S113 - see above
             limits=httpx.Limits(
-                max_connections=connections + 1,  # one for the look whether all is well
+                max_connections=connections,
                 max_keepalive_connections=connections,
                 keepalive_expiry=15,
             ),
@@ -133,7 +134,7 @@ class Wire:
             if request.types is None:
                 return Reply(reply.status, kind, told, await _first(answer, _MAX_FAULT_BYTES))
             reply.check(request.types)
-            return Reply(reply.status, kind, told, await _whole(answer, request.max_bytes))
+            return Reply(reply.status, kind, told, await _whole(answer, request))
 
 
 def _trust(authority: Path | None) -> ssl.SSLContext:
@@ -147,13 +148,14 @@ def _trust(authority: Path | None) -> ssl.SSLContext:
         ) from fault
 
 
-async def _whole(answer: httpx.Response, max_bytes: int) -> bytes:
+async def _whole(answer: httpx.Response, request: Request) -> bytes:
     pieces, size = [], 0
     async for piece in answer.aiter_raw():
         size += len(piece)
-        if size > max_bytes:
+        if size > request.max_bytes:
             raise CapRefusal(
-                f"The answer is longer than max_result_bytes = {max_bytes:,} "
+                f"The answer is longer than {request.prefix}max_result_bytes = "
+                f"{request.max_bytes:,} "
                 "as the store sends it, and no part of it is sent on",
                 todo="Add LIMIT and OFFSET, or select less.",
             )
