@@ -43,6 +43,9 @@ OTHERWISE_ON_VIRTUOSO = {
     "what-first",
 }
 TOO_SLOW_ON_VIRTUOSO = {"practices-relying"}
+NOT_ALWAYS_ON_VIRTUOSO = {"ancestor-linkages"}  # loses optional values now and then
+# Each query costs Virtuoso a second to compile: the others are tried with --long.
+SHORT_ON_VIRTUOSO = OTHERWISE_ON_VIRTUOSO | {"structure", "linkages-of", "duties", "codes"}
 
 
 def plain(table: str) -> list[list[str]]:
@@ -67,11 +70,14 @@ def test_readiness_tells_how_the_store_is_asked(service: Service) -> None:
 
 @pytest.mark.parametrize("query", STORED, ids=lambda query: query.name)
 def test_stored_queries_answer_as_over_the_embedded_store(
-    service: Service, client: httpx.Client, query: StoredQuery
+    service: Service, client: httpx.Client, query: StoredQuery, request: pytest.FixtureRequest
 ) -> None:
     is_virtuoso = service.store.name == "virtuoso"
-    if is_virtuoso and query.name in TOO_SLOW_ON_VIRTUOSO:
-        pytest.skip("takes Virtuoso longer than any test may")
+    is_short = not request.config.getoption("--long")
+    if is_virtuoso and is_short and query.name not in SHORT_ON_VIRTUOSO | TOO_SLOW_ON_VIRTUOSO:
+        pytest.skip("tried over Virtuoso with --long")
+    if is_virtuoso and query.name in TOO_SLOW_ON_VIRTUOSO | NOT_ALWAYS_ON_VIRTUOSO:
+        pytest.skip("Virtuoso takes too long over it, or answers it now this way, now that")
     parameters = {item.name: item.example for item in query.parameters if item.example}
     accept = {"Accept": "text/csv" if query.form != "CONSTRUCT" else "application/n-triples"}
     path = f"/queries/{query.name}"
@@ -87,7 +93,7 @@ def test_stored_queries_answer_as_over_the_embedded_store(
 
 def test_what_virtuoso_can_t_do_is_told_in_the_guide() -> None:
     page = (ROOT / "docs" / "stores.md").read_text(encoding="utf-8")
-    names = OTHERWISE_ON_VIRTUOSO | TOO_SLOW_ON_VIRTUOSO
+    names = OTHERWISE_ON_VIRTUOSO | TOO_SLOW_ON_VIRTUOSO | NOT_ALWAYS_ON_VIRTUOSO
     assert names == {name for name in names if f"`{name}`" in page}
     assert names <= {query.name for query in STORED}
 
