@@ -30,6 +30,7 @@ LAYERS = (
         "publications",
         "storage",
         "jobs",
+        "elsewhere",
         "batch",
     ),
     ("api",),

@@ -68,6 +68,8 @@ STATUS: Final[Mapping[type[errors.Refusal], int]] = {
     errors.RateRefusal: HTTPStatus.TOO_MANY_REQUESTS,
     errors.EndpointRefusal: HTTPStatus.BAD_GATEWAY,
     errors.StoreRefusal: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.RemoteRefusal: HTTPStatus.BAD_GATEWAY,
+    errors.RemoteDeadlineRefusal: HTTPStatus.GATEWAY_TIMEOUT,
 }
 
 # The last one answers for every address that is left.

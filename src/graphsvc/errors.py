@@ -25,6 +25,8 @@
         ├── RateRefusal         too many requests from one address
         ├── EndpointRefusal     another server that a query asks gave no usable answer
         └── StoreRefusal        the store is not ready, full or damaged
+            └── RemoteRefusal   the store elsewhere can't be reached, or answers nonsense
+                └── RemoteDeadlineRefusal   it does not answer in time
 
 Every refusal says what happened, where, and what to do.  Which HTTP status
 belongs to which class is known to ``graphsvc.app`` alone.
@@ -242,6 +244,18 @@ class StoreRefusal(CapacityRefusal):
     """Refuse because the store is not ready, full or damaged."""
 
     title = "The store can't be used now"
+
+
+class RemoteRefusal(StoreRefusal):
+    """Refuse because the store behind the service can't be reached or answers nonsense."""
+
+    title = "The store behind this service gave no usable answer"
+
+
+class RemoteDeadlineRefusal(RemoteRefusal):
+    """Refuse because the store behind the service did not answer in time."""
+
+    title = "The store behind this service did not answer in time"
 
 
 def _family(root: type[Refusal]) -> dict[str, type[Refusal]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -55,6 +55,30 @@ class Settings(BaseSettings):
     """A licence holder's file of linkages, ``clause,target`` rows."""
     publish_stated: bool = False
     """Whether those linkages may be seen by whoever reaches the service."""
+
+    # --- A store elsewhere
+    store: str | None = None
+    """Address to which a SPARQL 1.1 store takes queries; without it the store is the folder."""
+    store_update: str | None = None
+    """Address to which it takes updates; without it as the query's tells, see stores.md."""
+    store_graphs: str | None = None
+    """Address of its Graph Store Protocol; without it graphs are written by updates."""
+    store_user: str | None = None
+    """Name under which this service is known to that store."""
+    store_password: SecretStr = SecretStr("")
+    """Password that goes with the name."""
+    store_login: Literal["basic", "digest"] = "basic"
+    """How name and password are sent: ``basic`` or ``digest``."""
+    store_token: SecretStr | None = None
+    """Bearer token for that store, in place of name and password."""
+    store_ca: Path | None = None
+    """Certificates (PEM) to trust in place of the system's, for a store with its own."""
+    store_union: Literal["auto", "native", "parameter", "list"] = "auto"
+    """How that store is asked for all graphs as one; ``auto`` finds it out."""
+    store_keep_s: Annotated[float, Field(ge=0)] = 0.0
+    """Seconds for which its answers are given again, though others may have changed it."""
+    store_connections: Count = 16
+    """Requests that are sent to that store at once."""
 
     # --- Queries
     query_time_limit_s: Seconds = 10.0
@@ -154,7 +178,10 @@ class Settings(BaseSettings):
             raise ValueError(f"{', '.join(sorted(unknown))} can't be loaded; use model, examples")
         return frozenset() if "none" in named else frozenset(named)
 
-    @field_validator("data", "stated_linkages", mode="before")
+    @field_validator(
+        "data", "stated_linkages", "store", "store_update", "store_graphs", "store_user",
+        "store_token", "store_ca", mode="before",
+    )  # fmt: skip
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
@@ -184,6 +211,21 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("it must begin with http:// or https://")
         return value.rstrip("/") + "/" if value else None
+
+    @field_validator("store", "store_update", "store_graphs")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("it must begin with http:// or https:// and name a host")
+        if parts.username is not None or parts.password is not None:
+            raise ValueError(
+                "it must hold no name and password; set GRAPHSVC_STORE_USER and "
+                "GRAPHSVC_STORE_PASSWORD"
+            )
+        return value
 
     @property
     def limits(self) -> Limits:

@@ -83,7 +83,12 @@ class AnswerCache:
         return self._answers.get(question) if version == self._version else None
 
     def put(self, version: str, question: Hashable, answer: Prepared, size: int) -> None:
-        """Keep an answer that is true of ``version``; those of another one go."""
+        """Keep an answer that is true of ``version``; those of another one go.
+
+        An answer of no version, as of a store that others change too, is not kept.
+        """
+        if not version:
+            return
         if version != self._version:
             self._answers.clear()
             self._asked.clear()

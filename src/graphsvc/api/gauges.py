@@ -25,8 +25,10 @@ def gauges(services: Services) -> Iterator[tuple[str, str, dict[str, float]]]:
     )
     yield "cache_bytes", "Memory held for repeated queries", {"": float(services.cache.bytes)}
     folder = services.data
-    yield "store_bytes", "Bytes of the store's files", {"": float(folder.bytes())}
     free = shutil.disk_usage(folder.path).free
     yield "disk_free_bytes", "Free bytes on the store's disk", {"": float(free)}
+    if services.settings.store is not None:
+        return  # the files of a store elsewhere are not here
+    yield "store_bytes", "Bytes of the store's files", {"": float(folder.bytes())}
     if (statements := folder.statements()) is not None:
         yield "store_statements", "Statements in the store", {"": float(statements)}

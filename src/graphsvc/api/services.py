@@ -49,9 +49,7 @@ class Services:
         self._temporary = settings.data is None
         self._folder = _made(settings.data)
         folders = tuple(assets.folder(name) for name in _ASSETS)
-        self.store: QueryStore = EmbeddedStore(
-            _contents(settings, self._folder, folders), _work(settings)
-        )
+        self.store = _store(settings, self._folder, folders)
         self.counting = Counting(self.store)
         self.checks = Pool("checks", _checking(settings, folders), _check_size(settings))
         self.parsers = Pool("uploads", _parsing(settings), _check_size(settings))
@@ -140,6 +138,14 @@ def _made(data: Path | None) -> Path:
             where=Where(str(data)),
         ) from fault
     return data.resolve()
+
+
+def _store(settings: Settings, folder: Path, folders: tuple[Path, ...]) -> QueryStore:
+    if settings.store is not None:
+        from graphsvc.elsewhere import naming
+
+        return naming.store(settings, _public(settings))
+    return EmbeddedStore(_contents(settings, folder, folders), _work(settings))
 
 
 def _contents(settings: Settings, folder: Path, folders: tuple[Path, ...]) -> Contents:

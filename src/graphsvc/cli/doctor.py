@@ -67,7 +67,10 @@ def _looks(data: Path | None) -> Iterator[Look]:
         return
     yield from _settings(settings)
     yield from _confinement()
-    yield from _folder(settings)
+    if settings.store is not None:
+        yield from _elsewhere(settings)
+    else:
+        yield from _folder(settings)
 
 
 def _versions() -> Iterator[Look]:
@@ -113,6 +116,23 @@ def _confinement() -> Iterator[Look]:
         return
     for what, how in found.items():
         yield Look("workers", what, how, "note" if how.startswith("open") else "ok")
+
+
+def _elsewhere(settings: Settings) -> Iterator[Look]:
+    from graphsvc.elsewhere import moving, naming
+
+    try:
+        addresses = naming.addresses(settings)
+        yield Look("store", "queries", addresses.query)
+        yield Look("store", "updates", addresses.update)
+        yield Look("store", "graphs", addresses.graphs or "written by updates")
+        graphs = moving.seen(naming.endpoint(settings), settings.query_time_limit_s)
+        yield Look("store", "answers", f"yes; {graphs:,} graphs")
+    except (Refusal, OSError) as fault:
+        yield Look("store", "answers", str(fault), "wrong")
+    if settings.data is None:
+        told = "GRAPHSVC_DATA is not set: tokens and the log of writes are gone with the service"
+        yield Look("store", "folder", told, "note")
 
 
 def _folder(settings: Settings) -> Iterator[Look]:

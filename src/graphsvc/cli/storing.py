@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from graphsvc.settings import Settings
-    from graphsvc.storage.loading import Source
+    from graphsvc.storage.loading import Source, Tell
     from graphsvc.store.folder import Folder
 
 _Data = Annotated[
@@ -42,7 +42,7 @@ def backup(
     """
     from graphsvc.storage import backups
 
-    folder, _ = _folder(data)
+    folder = _folder(data, "A backup is a copy of files; those of a store elsewhere are its own")
     counts = backups.backup(folder, target)
     print(f"{target}: {counts.total:,} statements in {len(counts.graphs):,} graphs")
 
@@ -62,7 +62,9 @@ def restore(
     """
     from graphsvc.storage import backups
 
-    folder, _ = _folder(data)
+    folder = _folder(
+        data, "A backup takes the place of files; those of a store elsewhere are its own"
+    )
     counts = backups.restore(folder, source)
     print(f"{folder.path}: {counts.total:,} statements in {len(counts.graphs):,} graphs")
     if folder.replaced.exists():
@@ -94,7 +96,8 @@ def load(
     """Add files to the store; stop the service before.
 
     Each batch is on the disk before the next. Given again after it was interrupted, the same
-    command goes on where it was.
+    command goes on where it was. To a store elsewhere (GRAPHSVC_STORE) files are sent in
+    batches, while the service runs or not.
 
     Examples:
 
@@ -104,11 +107,11 @@ def load(
 
     * graphsvc load --model
     """
+    from graphsvc.cli import places
     from graphsvc.errors import ParameterRefusal
-    from graphsvc.jobs import filling
     from graphsvc.storage import loading
 
-    folder, settings = _folder(data)
+    settings = _settings(data)
     if not (files or model or stated):
         raise ParameterRefusal("There is nothing to load", todo="Name a file, --model or --stated.")
     if stated is not None and not settings.publish_stated:
@@ -118,13 +121,16 @@ def load(
             "set GRAPHSVC_STATED_LINKAGES to the file.",
         )
     sources = [loading.Source.of(path, graph) for path in files or ()]
+    into = (
+        places.Elsewhere(settings) if _is_elsewhere(settings, data) else places.Here(_folder(data))
+    )
     if model:
-        print(f"graphs of the model: {filling.model_put_back(folder):,}")
+        print(f"graphs of the model: {into.put_model_back():,}")
     if stated is not None:
-        print(f"stated linkages: {filling.stated_put_in(folder, stated):,} statements")
+        print(f"stated linkages: {into.put_stated_in(stated)}")
     if sources:
         with _progress(sources) as tell:
-            print(f"statements read: {loading.load(folder, sources, tell):,}")
+            print(f"statements read: {into.load(sources, tell):,}")
 
 
 def dump(
@@ -145,41 +151,59 @@ def dump(
 
     * graphsvc dump -o dump.nq
     """
-    from graphsvc.storage import dumping
+    from graphsvc.cli import places
     from graphsvc.vocab import LINKAGE_GRAPHS
 
-    folder, settings = _folder(data)
+    settings = _settings(data)
+    from_ = (
+        places.Elsewhere(settings) if _is_elsewhere(settings, data) else places.Here(_folder(data))
+    )
     without = frozenset() if settings.publish_stated else frozenset({LINKAGE_GRAPHS["stated"]})
     if output is None:
-        dumping.dump(folder, sys.stdout.buffer, graph=graph, without=without)
+        from_.dump(sys.stdout.buffer, graph, without)
         sys.stdout.buffer.flush()
         return
     draft = output.with_name(output.name + ".part")
     try:
         with draft.open("wb") as opened:
-            written = dumping.dump(folder, opened, graph=graph, without=without)
+            written = from_.dump(opened, graph, without)
         draft.replace(output)
     finally:
         draft.unlink(missing_ok=True)
     print(f"{output}: {written:,} statements", file=sys.stderr)
 
 
-def _folder(given: Path | None) -> tuple[Folder, Settings]:
+def _settings(given: Path | None) -> Settings:
     from graphsvc import settings
+
+    return settings.load(data=given)
+
+
+def _is_elsewhere(settings: Settings, given: Path | None) -> bool:
+    """Tell whether the store is elsewhere; a folder named on the command line is meant itself."""
+    return settings.store is not None and given is None
+
+
+def _folder(given: Path | None, why_here: str = "") -> Folder:
     from graphsvc.errors import ParameterRefusal
     from graphsvc.store.folder import Folder
 
-    found = settings.load(data=given)
-    if found.data is None:
+    settings = _settings(given)
+    if _is_elsewhere(settings, given):
+        raise ParameterRefusal(
+            why_here,
+            todo="Use the means of that store; graphsvc dump writes the statements of any.",
+        )
+    if settings.data is None:
         raise ParameterRefusal(
             "No folder of a store is named",
             todo="Set GRAPHSVC_DATA to the folder that the service uses, or give --data.",
         )
-    return Folder(found.data.resolve()), found
+    return Folder(settings.data.resolve())
 
 
 @contextmanager
-def _progress(sources: list[Source]) -> Iterator[Callable[[Source, int, int], None]]:
+def _progress(sources: list[Source]) -> Iterator[Tell]:
     """Show on a terminal how far a load has come; elsewhere nothing."""
     if not sys.stderr.isatty():
         yield lambda *_: None

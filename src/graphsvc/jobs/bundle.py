@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from graphsvc import assets
-from graphsvc.vocab import CITY_GRAPHS, SHAPES_GRAPH
+from graphsvc.store.remote.stocking import Stock
+from graphsvc.vocab import CITY_GRAPHS, LINKAGE_GRAPHS, SHAPES_GRAPH
 
 # Examples with deliberate faults teach the checker; among real data they would only mislead.
 _FAULTY = "-broken"
@@ -51,3 +54,33 @@ def parts(wanted: Iterable[str]) -> list[Part]:
             if not city.endswith(_FAULTY)
         ]
     return found
+
+
+def stocks(wanted: Iterable[str], stated: Path | None = None) -> list[Stock]:
+    """Return the same graphs as statements, for a store elsewhere; stated linkages if any."""
+    found = [_stock(part, _statements(part)) for part in parts(wanted)]
+    if stated is not None:
+        from graphsvc.stated import linkages_of_file, quads
+
+        part = Part(LINKAGE_GRAPHS["stated"], (stated,))
+        found.append(_stock(part, [quad.triple for quad in quads(linkages_of_file(stated))]))
+    return found
+
+
+def _stock(part: Part, triples: list[ox.Triple]) -> Stock:
+    lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    distinct = len(set(lines.splitlines()))
+    return Stock(part.graph, part.digest(), distinct, lines, kept=part.kept)
+
+
+def _statements(part: Part) -> list[ox.Triple]:
+    return [
+        quad.triple
+        for path in part.files
+        for quad in ox.parse(
+            path.read_bytes(),
+            format=ox.RdfFormat.TURTLE,
+            base_iri=f"file:///{path.name}",
+            rename_blank_nodes=True,
+        )
+    ]

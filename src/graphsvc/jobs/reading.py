@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any, Final
 
 import pyoxigraph as ox
 
-from graphsvc.errors import NotAcceptableRefusal, QueryRefusal, StoreRefusal
-from graphsvc.jobs import caps, joining, statistics
-from graphsvc.rdfio.reading import readable
+from graphsvc.errors import QueryRefusal, StoreRefusal
+from graphsvc.jobs import answering, joining, statistics
 from graphsvc.store import guard
 from graphsvc.store.formats import OFFERS, not_acceptable
-from graphsvc.vocab import PREFIXES, ROOT
+from graphsvc.vocab import ROOT
 from graphsvc.workers.frames import Header
 
 _ROWS: Final = (ox.QuerySolutions, ox.QueryBoolean)
-_XML: Final = frozenset({"XML", "RDF_XML"})
-_NOT_IN_XML: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
-_NOT_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-# Formats that the engine writes by itself faster, and without which nothing would be shorter.
-_WITH_PREFIXES: Final = frozenset({"TURTLE"})
 # Shorter answers fit into one packet anyway.  A higher level takes far more time than it saves.
 _WORTH_COMPRESSING: Final = 1400
 _LEVEL: Final = 4
@@ -98,23 +91,11 @@ class Reader:
         engine_name = header[kind]
         if engine_name is None:
             raise not_acceptable(OFFERS[kind], "The answer")
-        max_bytes, max_rows, prefix = header["caps"]
-        sink = caps.Sink(max_bytes, prefix)
+        most = answering.Caps(*header["caps"])
         if isinstance(results, _ROWS):
-            results.serialize(sink, getattr(ox.QueryResultsFormat, engine_name))
-            if isinstance(results, ox.QuerySolutions):
-                caps.check_rows(sink, engine_name, max_rows, prefix)
+            answer = answering.rows(results, engine_name, most)
         else:
-            prefixes = PREFIXES if engine_name in _WITH_PREFIXES else None
-            held = islice(results, max_rows)
-            ox.serialize(held, sink, getattr(ox.RdfFormat, engine_name), prefixes=prefixes)
-            if next(results, None) is not None:
-                raise caps.too_many(max_rows, prefix, "statements")
-        answer = sink.getvalue()
-        if engine_name in _WITH_PREFIXES:
-            answer = readable(answer)
-        if engine_name in _XML:
-            _refuse_what_xml_cannot_hold(answer)
+            answer = answering.triples(results, engine_name, most)
         if header.get("compresses") and len(answer) >= _WORTH_COMPRESSING:
             # No time in it: the same answer has the same bytes.
             return {"kind": kind, "encoding": "gzip"}, gzip.compress(answer, _LEVEL, mtime=0)
@@ -158,13 +139,3 @@ def _refusal(fault: OSError | RuntimeError) -> QueryRefusal | StoreRefusal:
 
 def _is_about_the_store(message: str) -> bool:
     return any(word in message for word in ("Corruption", ".sst", "MANIFEST", "IO error"))
-
-
-def _refuse_what_xml_cannot_hold(answer: bytes) -> None:
-    if len(answer.translate(None, _NOT_IN_XML)) != len(answer) or any(
-        code in answer for code in _NOT_CHARACTERS
-    ):
-        raise NotAcceptableRefusal(
-            "The answer holds characters that XML can't carry",
-            todo="Accept application/sparql-results+json or text/turtle.",
-        )

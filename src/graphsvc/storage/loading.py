@@ -124,7 +124,7 @@ def _load_one(
         return 0
     done = began = progress.done.get(key, 0)
     with Path(source.path).open("rb") as opened:
-        quads = _named_in_order(_parsed(opened, source), key)
+        quads = _named_in_order(parsed(opened, source), key)
         for _ in islice(quads, done):
             pass  # these are in the store already
         while part := list(islice(quads, batch)):
@@ -140,7 +140,8 @@ def _load_one(
     return done - began
 
 
-def _parsed(opened: Any, source: Source) -> Iterator[ox.Quad]:  # noqa: ANN401 - a file, or any other stream of bytes
+def parsed(opened: Any, source: Source) -> Iterator[ox.Quad]:  # noqa: ANN401 - a file, or any other stream of bytes
+    """Return the statements of an opened file, in their order and in its source's graph."""
     found = _format(source)
     try:
         for quad in ox.parse(
