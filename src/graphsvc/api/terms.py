@@ -22,7 +22,7 @@ from graphsvc.api.services import Service, Services
 from graphsvc.errors import UnknownNameRefusal
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from graphsvc.rdfio.reading import serialize
-from graphsvc.vocab import OM, ROOT, SCOM, SCOMSH, SHAPES_GRAPH
+from graphsvc.vocab import ALIGNMENT_GRAPHS, OM, ROOT, SCOM, SCOMSH, SHAPES_GRAPH
 
 router = APIRouter(tags=["Model"])
 
@@ -40,6 +40,7 @@ _KINDS: Final = {
 }
 # Documents whose terms are parts of them, behind a #.
 _DOCUMENTS: Final = {"ns": SCOM, "shapes": SCOMSH}
+_ALIGNMENTS: Final = ROOT + "ontology/alignments/"
 _ANY: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "A page, or data", "content": {kind: {} for kind in _KINDS}},
     303: {"description": "The address of a document about the term"},
@@ -109,6 +110,8 @@ async def term(request: Request, service: Service, path: str) -> Response:
     """
     knowledge = await service.knowledge()
     accept = request.headers.get("accept")
+    if (elsewhere := _elsewhere(knowledge, path)) is not None:
+        return _see_other(request, elsewhere)
     if path not in _DOCUMENTS and _knows(knowledge, path):
         return _see_other(request, path + _KINDS[pick(accept, tuple(_KINDS))])
     asked = _asked(path)
@@ -122,10 +125,22 @@ async def term(request: Request, service: Service, path: str) -> Response:
     node = ox.NamedNode(asked.iri)
     syntax = _SUFFIXES[asked.suffix]
     if syntax is not None:
-        return _data(request, serialize(knowledge.described([node]), syntax), syntax)
+        statements = knowledge.module(node.value) or knowledge.described([node])
+        return _data(request, serialize(statements, syntax), syntax)
     lang = pages.language(request.scope)
     values = {"view": term_views.whole(knowledge, node, lang), "path": asked.path}
     return pages.response(request, "term.html", values, lang)
+
+
+def _elsewhere(knowledge: Knowledge, path: str) -> str | None:
+    """Return where what the path names is told of: a version's ontology, an alignment's graph."""
+    iri = ROOT + path
+    if iri.startswith(_ALIGNMENTS) and not knowledge.module(iri):
+        graph = ALIGNMENT_GRAPHS + iri.removeprefix(_ALIGNMENTS)
+        if _is_iri(graph) and knowledge.graph(graph):
+            return graph.removeprefix(ROOT)
+    ontology = knowledge.ontology_of(iri)
+    return None if ontology is None else ontology.removeprefix(ROOT)
 
 
 def _document(request: Request, service: Services, knowledge: Knowledge, asked: _Asked) -> Response:

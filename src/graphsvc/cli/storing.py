@@ -85,6 +85,10 @@ def load(
     model: Annotated[
         bool, typer.Option("--model", help="Put the model's graphs and the shapes back.")
     ] = False,
+    alignments: Annotated[
+        bool,
+        typer.Option("--alignments", help="Put in the axioms that lead to other vocabularies."),
+    ] = False,
     stated: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Stated linkages: a table of clause,target rows."),
@@ -109,8 +113,11 @@ def load(
     from graphsvc.storage import loading
 
     folder, settings = _folder(data)
-    if not (files or model or stated):
-        raise ParameterRefusal("There is nothing to load", todo="Name a file, --model or --stated.")
+    if not (files or model or alignments or stated):
+        raise ParameterRefusal(
+            "There is nothing to load",
+            todo="Name a file, --model, --alignments or --stated.",
+        )
     if stated is not None and not settings.publish_stated:
         raise ParameterRefusal(
             "The store holds stated linkages only where all who reach the service may see them",
@@ -119,7 +126,9 @@ def load(
         )
     sources = [loading.Source.of(path, graph) for path in files or ()]
     if model:
-        print(f"graphs of the model: {filling.model_put_back(folder):,}")
+        print(f"graphs of the model: {filling.bundle_put_back(folder, 'model'):,}")
+    if alignments:
+        print(f"graphs of alignments: {filling.bundle_put_back(folder, 'alignments'):,}")
     if stated is not None:
         print(f"stated linkages: {filling.stated_put_in(folder, stated):,} statements")
     if sources:
