@@ -165,7 +165,10 @@ def pins(lock: Path) -> dict[str, Version]:
 
 @pytest.mark.parametrize(
     ("lock", "groups"),
-    [("service.txt", ["build"]), ("dev.txt", ["build", "test", "lint"]), ("bench.txt", ["bench"]),
+    [
+        ("service.txt", ["build"]),
+        ("dev.txt", ["build", "test", "lint"]),
+        ("bench.txt", ["bench"]),
         ("readers.txt", ["readers"]),
     ],
 )

@@ -14,7 +14,7 @@ import csv
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -51,7 +51,7 @@ OBJECT_TYPES: Final = {
 }
 
 
-def table() -> tuple[dict[str, str | dict[str, str]], list[dict[str, str]]]:
+def table() -> tuple[dict[str, Any], list[dict[str, str]]]:
     """Return what the table says of itself, and its rows."""
     lines = TABLE.read_text(encoding="utf-8").splitlines()
     head = [line[1:] for line in lines if line.startswith("#")]

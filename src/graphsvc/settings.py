@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     data: Path | None = None
     """Folder of the store; without it a temporary one, gone when the service ends."""
     preload: Annotated[frozenset[str], NoDecode] = _PRELOADS
-    """What to load into the store, with commas: ``model``, ``examples``, ``alignments``, ``none``."""
+    """What to load into the store: ``model``, ``examples``, ``alignments``, or ``none``."""
     base_iri: str | None = None
     """Public address of this service, for absolute addresses; without it the request's own."""
     root_path: str = ""
