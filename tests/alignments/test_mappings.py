@@ -62,7 +62,7 @@ def test_sssom_s_own_reader_makes_the_same_rdf_of_the_table() -> None:
         for node in graph.subjects(RDF.type, OWL.Axiom):
             for predicate, value in graph.predicate_objects(node):
                 if predicate not in OWN:
-                    plain = str(float(value)) if predicate == SSSOM.confidence else str(value)
+                    plain = str(float(str(value))) if predicate == SSSOM.confidence else str(value)
                     found.add((str(node), str(predicate), plain))
         return found
 
