@@ -165,12 +165,17 @@ def pins(lock: Path) -> dict[str, Version]:
 
 @pytest.mark.parametrize(
     ("lock", "groups"),
-    [("service.txt", ["build"]), ("dev.txt", ["build", "test", "lint"]), ("bench.txt", ["bench"])],
+    [
+        ("service.txt", ["build"]),
+        ("dev.txt", ["build", "test", "lint"]),
+        ("bench.txt", ["bench"]),
+        ("readers.txt", ["readers"]),
+    ],
 )
 def test_each_lock_pins_what_the_project_asks_for(lock: str, groups: list[str]) -> None:
     pinned = pins(ROOT / "requirements" / lock)
     asked = [text for group in groups for text in PROJECT["dependency-groups"][group]]
-    if lock != "bench.txt":
+    if lock in {"service.txt", "dev.txt"}:
         asked += PROJECT["project"]["dependencies"]
     if lock == "dev.txt":
         asked += PROJECT["project"]["optional-dependencies"]["cluster"]

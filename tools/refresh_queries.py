@@ -49,9 +49,9 @@ mix; `cityFile` in an answer names that graph. The parameter `basis` chooses who
 linkages count: read in the standard by a licence holder (stated), carried over from a
 public ancestor (derived), or this project's own reading (proposed).
 
-One question that users ask is not answered yet: which identifiers of other schemes
-(U4SSC, ISO 37120, MIMs, SDG targets) relate to an element. The identifiers are not in
-the model so far.
+Which identifiers of other schemes relate to an element is answered by `crosswalk` as far as
+there is a public source for it. The indicators of ISO 37120 and of U4SSC, and the targets of
+the SDGs, are not in it.
 """
 
 

@@ -10,12 +10,14 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graphsvc.vocab import PREFIXES
+from graphsvc.vocab import ALIGNED_PREFIXES
+from graphsvc.vocab import PREFIXES as OF_THE_MODEL
 
 Subject: TypeAlias = NamedNode | BlankNode | Triple
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Key: TypeAlias = tuple[object, ...]
 
+PREFIXES = OF_THE_MODEL | ALIGNED_PREFIXES
 RDF = PREFIXES["rdf"]
 XSD = PREFIXES["xsd"]
 TYPE, FIRST, REST, NIL = (NamedNode(RDF + name) for name in ("type", "first", "rest", "nil"))

@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from graphsvc.errors import StoreRefusal
-from graphsvc.vocab import LINKAGE_GRAPHS, MODEL_GRAPH, OVERLAYS_GRAPH
+from graphsvc.vocab import (
+    ALIGNMENT_GRAPHS,
+    LINKAGE_GRAPHS,
+    MAPPINGS_GRAPH,
+    MODEL_GRAPH,
+    OVERLAYS_GRAPH,
+)
 
 _PACKAGE = Path(__file__).resolve().parent
 # A wheel carries the folders inside the package; a checkout has them at its top.
@@ -34,7 +40,10 @@ def files(name: str, pattern: str = "**/*.ttl") -> list[Path]:
 
 
 def model_files() -> dict[Path, str]:
-    """Return every ontology file with the IRI of the named graph that it belongs to."""
+    """Return every file of the model with the IRI of the named graph that it belongs to.
+
+    The mappings to terms of others are among them: they state nothing of our terms.
+    """
     root = folder("ontology")
     graphs = {}
     for path in files("ontology"):
@@ -42,11 +51,21 @@ def model_files() -> dict[Path, str]:
         if part[0] == "overlays":
             graphs[path] = OVERLAYS_GRAPH
         elif part[0] == "alignments":
-            continue
+            if ALIGNMENT_GRAPHS + path.stem == MAPPINGS_GRAPH:
+                graphs[path] = MAPPINGS_GRAPH
         else:
             basis = path.stem.removeprefix("linkages-")
             graphs[path] = LINKAGE_GRAPHS.get(basis, MODEL_GRAPH)
     return graphs
+
+
+def alignment_files() -> dict[Path, str]:
+    """Return the files with axioms that lead to other vocabularies, each with its named graph."""
+    return {
+        path: graph
+        for path in files("ontology", "alignments/*.ttl")
+        if (graph := ALIGNMENT_GRAPHS + path.stem) != MAPPINGS_GRAPH
+    }
 
 
 def city_files() -> dict[str, Path]:

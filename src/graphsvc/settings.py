@@ -27,6 +27,7 @@ from graphsvc.limits import Limits
 _DEFAULTS = Limits()
 _MIB = 1024 * 1024
 _PRELOADS = frozenset({"model", "examples"})
+_LOADABLE = ("model", "examples", "alignments")
 
 Bytes = Annotated[int, Field(gt=0)]
 Seconds = Annotated[float, Field(gt=0)]
@@ -44,7 +45,7 @@ class Settings(BaseSettings):
     data: Path | None = None
     """Folder of the store; without it a temporary one, gone when the service ends."""
     preload: Annotated[frozenset[str], NoDecode] = _PRELOADS
-    """What to load into the store: ``model,examples``, one of them, or ``none``."""
+    """What to load into the store: ``model``, ``examples``, ``alignments``, or ``none``."""
     base_iri: str | None = None
     """Public address of this service, for absolute addresses; without it the request's own."""
     root_path: str = ""
@@ -174,8 +175,10 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         named = {part.strip() for part in value.split(",") if part.strip()}
-        if unknown := named - _PRELOADS - {"none"}:
-            raise ValueError(f"{', '.join(sorted(unknown))} can't be loaded; use model, examples")
+        if unknown := named - {*_LOADABLE, "none"}:
+            raise ValueError(
+                f"{', '.join(sorted(unknown))} can't be loaded; use {', '.join(_LOADABLE)}"
+            )
         return frozenset() if "none" in named else frozenset(named)
 
     @field_validator(

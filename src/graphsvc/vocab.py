@@ -49,9 +49,23 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": XSD,
 }
 
+# Vocabularies that only the alignments name: nobody who asks of the model has to know them.
+ALIGNED_PREFIXES: Final[dict[str, str]] = {
+    "cdm2": "https://w3id.org/citydata/part2/v1/",
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "m8g": "http://data.europa.eu/m8g/",
+    "prof": "http://www.w3.org/ns/dx/prof/",
+    "role": "http://www.w3.org/ns/dx/prof/role/",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "sssom": "https://w3id.org/sssom/",
+    "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
+}
+
 MODEL_GRAPH: Final = GRAPH + "model"
 OVERLAYS_GRAPH: Final = GRAPH + "overlays"
 SHAPES_GRAPH: Final = GRAPH + "shapes"
+ALIGNMENT_GRAPHS: Final = GRAPH + "alignments/"
+MAPPINGS_GRAPH: Final = ALIGNMENT_GRAPHS + "mappings"
 CITY_GRAPHS: Final = GRAPH + "city/"
 
 # A linkage's basis, weakest claim last; the name is the last part of its graph's IRI.

@@ -19,13 +19,15 @@ from graphsvc import assets, stated
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import TURTLE
 from graphsvc.rdfio.reading import parse
-from graphsvc.vocab import DCTERMS, LANGUAGES, RDF, RDFS, ROOT, SH, SHAPES_GRAPH, SKOS, shorten
+from graphsvc.vocab import DCTERMS, LANGUAGES, OWL, RDF, RDFS, ROOT, SH, SHAPES_GRAPH, SKOS, shorten
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 Term = Subject | ox.Literal
 T = TypeVar("T", bound=Term)
 
 TYPE: Final = ox.NamedNode(RDF + "type")
+_ONTOLOGY: Final = ox.NamedNode(OWL + "Ontology")
+_VERSION: Final = ox.NamedNode(OWL + "versionIRI")
 NOTATION: Final = ox.NamedNode(SKOS + "notation")
 _LABELS: Final = tuple(
     ox.NamedNode(iri)
@@ -40,11 +42,32 @@ class Knowledge:
     quads: tuple[ox.Quad, ...]
     _about: dict[Subject, list[ox.Quad]]
     _mentioning: dict[Term, list[ox.Quad]]
+    _modules: dict[str, list[ox.Triple]]
+    _alignments: dict[str, list[ox.Triple]]
+    _versions: dict[str, str]
 
     @classmethod
     def load(cls, stated_file: Path | None = None) -> Knowledge:
         """Read every bundled file, and a licence holder's linkages where they may be seen."""
-        quads = [*_bundled()]
+        quads: list[ox.Quad] = []
+        modules: dict[str, list[ox.Triple]] = {}
+        graphs = assets.model_files() | dict.fromkeys(assets.files("shapes", "*.ttl"), SHAPES_GRAPH)
+        for path, graph in graphs.items():
+            read = _read(path, graph)
+            quads += read
+            modules |= {name: [quad.triple for quad in read] for name in _headers(read)}
+        alignments = {
+            graph: [quad.triple for quad in _read(path, graph)]
+            for path, graph in assets.alignment_files().items()
+        }
+        versions = {
+            triple.object.value: triple.subject.value
+            for triples in (*modules.values(), *alignments.values())
+            for triple in triples
+            if triple.predicate == _VERSION
+            and isinstance(triple.subject, ox.NamedNode)
+            and isinstance(triple.object, ox.NamedNode)
+        }
         if stated_file is not None:
             quads += stated.quads(stated.linkages_of_file(stated_file))
         about: dict[Subject, list[ox.Quad]] = defaultdict(list)
@@ -53,7 +76,7 @@ class Knowledge:
             about[quad.subject].append(quad)
             if not isinstance(quad.object, ox.Literal):
                 mentioning[quad.object].append(quad)
-        return cls(tuple(quads), dict(about), dict(mentioning))
+        return cls(tuple(quads), dict(about), dict(mentioning), modules, alignments, versions)
 
     def knows(self, iri: str) -> bool:
         """Tell whether anything is stated of the term."""
@@ -81,8 +104,18 @@ class Knowledge:
                 if isinstance(quad.object, ox.BlankNode):
                     waiting.append(quad.object)
 
+    def module(self, iri: str) -> list[ox.Triple]:
+        """Return all that an ontology file holds, none where the IRI is no file's."""
+        return self._modules.get(iri, [])
+
+    def ontology_of(self, version: str) -> str | None:
+        """Return the IRI of the ontology whose version that is."""
+        return self._versions.get(version)
+
     def graph(self, iri: str) -> list[ox.Triple]:
         """Return the statements of a bundled graph, none where there is no such graph."""
+        if iri in self._alignments:
+            return self._alignments[iri]
         name = ox.NamedNode(iri)
         return [quad.triple for quad in self.quads if quad.graph_name == name]
 
@@ -127,17 +160,23 @@ class Knowledge:
         return get_close_matches(iri.removeprefix(ROOT)[:200], paths, n=3, cutoff=0.75)
 
 
-def _bundled() -> Iterator[ox.Quad]:
-    graphs = dict(assets.model_files())
-    graphs |= dict.fromkeys(assets.files("shapes", "*.ttl"), SHAPES_GRAPH)
-    for path, graph in graphs.items():
-        name = ox.NamedNode(graph)
-        for quad in parse(
-            path.read_bytes(), TURTLE, name=path.name, limits=Limits(max_depth=10_000)
-        ):
-            yield ox.Quad(
-                _apart(quad.subject, path), quad.predicate, _apart(quad.object, path), name
-            )
+def _read(path: Path, graph: str) -> list[ox.Quad]:
+    name = ox.NamedNode(graph)
+    limits = Limits(max_depth=10_000)
+    return [
+        ox.Quad(_apart(quad.subject, path), quad.predicate, _apart(quad.object, path), name)
+        for quad in parse(path.read_bytes(), TURTLE, name=path.name, limits=limits)
+    ]
+
+
+def _headers(quads: Iterable[ox.Quad]) -> list[str]:
+    return [
+        quad.subject.value
+        for quad in quads
+        if quad.predicate == TYPE
+        and quad.object == _ONTOLOGY
+        and isinstance(quad.subject, ox.NamedNode)
+    ]
 
 
 def _apart(term: T, path: Path) -> T | ox.BlankNode:

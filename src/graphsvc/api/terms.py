@@ -7,7 +7,7 @@ formats, so the ``.4`` of ``clause/6.9.4`` is never one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,14 +15,14 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from graphsvc.api import pages, store_graphs, term_views
+from graphsvc.api import city_views, pages, profiling, store_graphs, term_views
 from graphsvc.api.answers import pick, response
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.api.services import Service, Services
 from graphsvc.errors import UnknownNameRefusal
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from graphsvc.rdfio.reading import serialize
-from graphsvc.vocab import OM, ROOT, SCOM, SCOMSH, SHAPES_GRAPH
+from graphsvc.vocab import ALIGNMENT_GRAPHS, CITY_GRAPHS, OM, ROOT, SCOM, SCOMSH, SHAPES_GRAPH
 
 router = APIRouter(tags=["Model"])
 
@@ -40,6 +40,7 @@ _KINDS: Final = {
 }
 # Documents whose terms are parts of them, behind a #.
 _DOCUMENTS: Final = {"ns": SCOM, "shapes": SCOMSH}
+_ALIGNMENTS: Final = ROOT + "ontology/alignments/"
 _ANY: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "A page, or data", "content": {kind: {} for kind in _KINDS}},
     303: {"description": "The address of a document about the term"},
@@ -84,6 +85,8 @@ async def graph(request: Request, service: Service, path: str) -> Response:
     kind, syntax = _kind(request, asked)
     statements = knowledge.graph(asked.iri)
     if not statements:
+        if asked.iri.startswith(CITY_GRAPHS):
+            return await city_views.response(request, service, asked.iri, kind)
         return await store_graphs.response(request, service, asked.iri, kind)
     if syntax is not None:
         body = _kept(service, (asked.path, kind), lambda: serialize(statements, syntax))
@@ -108,7 +111,9 @@ async def term(request: Request, service: Service, path: str) -> Response:
     file in the store describes leads to the graph of that file.
     """
     knowledge = await service.knowledge()
-    accept = request.headers.get("accept")
+    accept = profiling.media_type(request)
+    if (elsewhere := _elsewhere(knowledge, path)) is not None:
+        return _see_other(request, elsewhere)
     if path not in _DOCUMENTS and _knows(knowledge, path):
         return _see_other(request, path + _KINDS[pick(accept, tuple(_KINDS))])
     asked = _asked(path)
@@ -122,10 +127,37 @@ async def term(request: Request, service: Service, path: str) -> Response:
     node = ox.NamedNode(asked.iri)
     syntax = _SUFFIXES[asked.suffix]
     if syntax is not None:
-        return _data(request, serialize(knowledge.described([node]), syntax), syntax)
+        statements = knowledge.module(node.value) or knowledge.described([node])
+        return _viewed(request, asked, statements, syntax)
     lang = pages.language(request.scope)
     values = {"view": term_views.whole(knowledge, node, lang), "path": asked.path}
     return pages.response(request, "term.html", values, lang)
+
+
+def _viewed(
+    request: Request, asked: _Asked, statements: Iterable[ox.Triple], syntax: Format
+) -> Response:
+    """Return the statements as the profile shows them that the request asks for."""
+    address = f"{request.scope.get('root_path', '')}/{asked.path}{asked.suffix}"
+    profile = profiling.asked(request, profiling.OF_TERMS)
+    if profile is None:
+        return profiling.alternates(request, asked.iri, profiling.OF_TERMS)
+    headers = profiling.links(address, profile, profiling.OF_TERMS)
+    if request.query_params.get("_mediatype"):
+        syntax = profiling.syntax_of(request, profile)
+    body = serialize(profile.of(statements), syntax)
+    return response(request, body, _content_type(syntax), vary=profiling.VARY, headers=headers)
+
+
+def _elsewhere(knowledge: Knowledge, path: str) -> str | None:
+    """Return where what the path names is told of: a version's ontology, an alignment's graph."""
+    iri = ROOT + path
+    if iri.startswith(_ALIGNMENTS) and not knowledge.module(iri):
+        graph = ALIGNMENT_GRAPHS + iri.removeprefix(_ALIGNMENTS)
+        if _is_iri(graph) and knowledge.graph(graph):
+            return graph.removeprefix(ROOT)
+    ontology = knowledge.ontology_of(iri)
+    return None if ontology is None else ontology.removeprefix(ROOT)
 
 
 def _document(request: Request, service: Services, knowledge: Knowledge, asked: _Asked) -> Response:
@@ -172,21 +204,27 @@ def _asked(path: str) -> _Asked:
 
 def _kind(request: Request, asked: _Asked) -> tuple[str, Format | None]:
     """Return the media type and the format to answer in; none is a page."""
-    accept = request.headers.get("accept")
+    accept = profiling.media_type(request)
     suffix = asked.suffix or _KINDS[pick(accept, tuple(_KINDS))]
     syntax = _SUFFIXES[suffix]
     return (syntax.media_type if syntax else _HTML), syntax
 
 
 def _data(request: Request, body: bytes, syntax: Format) -> Response:
+    return response(request, body, _content_type(syntax))
+
+
+def _content_type(syntax: Format) -> str:
     kind = syntax.media_type
-    content_type = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-    return response(request, body, content_type)
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
 
 def _see_other(request: Request, path: str) -> Response:
     root = request.scope.get("root_path", "").rstrip("/")
-    headers = {"Location": f"{root}/{path}", "Vary": "Accept", "Cache-Control": "no-cache"}
+    query = f"?{request.url.query}" if "_profile" in request.query_params else ""
+    path, hash_, part = path.partition("#")
+    location = f"{root}/{path}{query}{hash_}{part}"
+    headers = {"Location": location, "Vary": profiling.VARY, "Cache-Control": "no-cache"}
     return Response(status_code=303, headers=headers)
 
 

@@ -17,11 +17,11 @@ class Here:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
 
-    def put_model_back(self) -> int:
-        """Put the model's graphs back; return how many."""
+    def put_back(self, what: str) -> int:
+        """Put graphs of the installation back, the model's or the alignments'; return how many."""
         from graphsvc.jobs import filling
 
-        return filling.model_put_back(self._folder)
+        return filling.bundle_put_back(self._folder, what)
 
     def put_stated_in(self, file: Path) -> str:
         """Put stated linkages in; say how many."""
@@ -50,12 +50,12 @@ class Elsewhere:
 
         self._endpoint = naming.endpoint(settings)
 
-    def put_model_back(self) -> int:
-        """Put the model's graphs back; return how many."""
+    def put_back(self, what: str) -> int:
+        """Put graphs of the installation back, the model's or the alignments'; return how many."""
         from graphsvc.elsewhere import moving
         from graphsvc.jobs import bundle
 
-        return moving.put_anew(self._endpoint, bundle.stocks(("model",)))
+        return moving.put_anew(self._endpoint, bundle.stocks((what,)))
 
     def put_stated_in(self, file: Path) -> str:
         """Put stated linkages in; say how many."""

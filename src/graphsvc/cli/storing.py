@@ -87,6 +87,10 @@ def load(
     model: Annotated[
         bool, typer.Option("--model", help="Put the model's graphs and the shapes back.")
     ] = False,
+    alignments: Annotated[
+        bool,
+        typer.Option("--alignments", help="Put in the axioms that lead to other vocabularies."),
+    ] = False,
     stated: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Stated linkages: a table of clause,target rows."),
@@ -112,8 +116,11 @@ def load(
     from graphsvc.storage import loading
 
     settings = _settings(data)
-    if not (files or model or stated):
-        raise ParameterRefusal("There is nothing to load", todo="Name a file, --model or --stated.")
+    if not (files or model or alignments or stated):
+        raise ParameterRefusal(
+            "There is nothing to load",
+            todo="Name a file, --model, --alignments or --stated.",
+        )
     if stated is not None and not settings.publish_stated:
         raise ParameterRefusal(
             "The store holds stated linkages only where all who reach the service may see them",
@@ -125,7 +132,9 @@ def load(
         places.Elsewhere(settings) if _is_elsewhere(settings, data) else places.Here(_folder(data))
     )
     if model:
-        print(f"graphs of the model: {into.put_model_back():,}")
+        print(f"graphs of the model: {into.put_back('model'):,}")
+    if alignments:
+        print(f"graphs of alignments: {into.put_back('alignments'):,}")
     if stated is not None:
         print(f"stated linkages: {into.put_stated_in(stated)}")
     if sources:

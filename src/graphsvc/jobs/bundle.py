@@ -38,7 +38,7 @@ class Part:
 
 
 def parts(wanted: Iterable[str]) -> list[Part]:
-    """Return the graphs to load: those of the ``model``, those of the ``examples``."""
+    """Return the graphs to load: of the ``model``, the ``alignments``, the ``examples``."""
     chosen = set(wanted)
     found: list[Part] = []
     if "model" in chosen:
@@ -47,6 +47,8 @@ def parts(wanted: Iterable[str]) -> list[Part]:
             by_graph.setdefault(graph, []).append(path)
         by_graph[SHAPES_GRAPH] = assets.files("shapes", "*.ttl")
         found += [Part(graph, tuple(files)) for graph, files in sorted(by_graph.items())]
+    if "alignments" in chosen:
+        found += [Part(graph, (path,)) for path, graph in assets.alignment_files().items()]
     if "examples" in chosen:
         found += [
             Part(CITY_GRAPHS + city, (path,), kept=True)

@@ -74,10 +74,10 @@ def _read(path: Path) -> dict[str, str]:
     return dict(found) if isinstance(found, dict) else {}
 
 
-def model_put_back(folder: Folder) -> int:
-    """Put the model's graphs into the store of a folder nobody holds; return how many."""
+def bundle_put_back(folder: Folder, part: str) -> int:
+    """Put the graphs of the ``model`` or ``alignments`` into a store nobody holds; count them."""
     with _kept(folder) as (store, keeper):
-        return load_bundle(folder, store, keeper, ("model",), anew=True)
+        return load_bundle(folder, store, keeper, (part,), anew=True)
 
 
 def stated_put_in(folder: Folder, file: Path) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:
@@ -34,6 +34,17 @@ def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:
     return chosen
 
 
+def ranked(header: str) -> list[str]:
+    """Return what a header such as ``Accept-Profile`` lists, best first, refused ones left out."""
+    found = []
+    for part in header.split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = _quality(parameters)
+        if name and quality:
+            found.append((quality, name))
+    return [name for _, name in sorted(found, key=lambda item: -item[0])]
+
+
 def _range(part: str) -> tuple[str, float] | None:
     media, *parameters = (piece.strip() for piece in part.split(";"))
     media = media.lower()
@@ -41,6 +52,11 @@ def _range(part: str) -> tuple[str, float] | None:
         media = "*/*"
     if media.count("/") != 1:
         return None
+    quality = _quality(parameters)
+    return None if quality is None else (media, quality)
+
+
+def _quality(parameters: Iterable[str]) -> float | None:
     quality = 1.0
     for parameter in parameters:
         name, _, value = parameter.partition("=")
@@ -49,4 +65,4 @@ def _range(part: str) -> tuple[str, float] | None:
                 quality = min(max(float(value), 0.0), 1.0)
             except ValueError:
                 return None
-    return media, quality
+    return quality
