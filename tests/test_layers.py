@@ -28,6 +28,7 @@ LAYERS = (
         "questions",
         "render",
         "publications",
+        "exchange",
         "storage",
         "jobs",
         "batch",
