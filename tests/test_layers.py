@@ -32,6 +32,7 @@ LAYERS = (
         "storage",
         "jobs",
         "batch",
+        "outgoing",
     ),
     ("api",),
     ("app",),
