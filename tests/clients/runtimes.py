@@ -16,7 +16,7 @@ NODE = Path(__file__).with_name("node")
 
 def need_command(name: str) -> str:
     """Return the path of a command."""
-    return shutil.which(name) or _missing(f"the command {name} is not installed")
+    return shutil.which(name) or missing(f"the command {name} is not installed")
 
 
 def need_module(name: str) -> ModuleType:
@@ -24,17 +24,17 @@ def need_module(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ImportError:
-        _missing(f"{name} is not installed: ./run setup")
+        missing(f"{name} is not installed: ./run setup")
 
 
 def need_node() -> str:
     """Return the path of Node, with the clients that are installed beside the tests."""
     if not (NODE / "node_modules").is_dir():
-        _missing(f"the JavaScript clients are not installed: npm ci --prefix {NODE}")
+        missing(f"the JavaScript clients are not installed: npm ci --prefix {NODE}")
     return need_command("node")
 
 
-def _missing(reason: str) -> NoReturn:
+def missing(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)

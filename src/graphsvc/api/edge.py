@@ -36,7 +36,8 @@ _ALWAYS: Final[Headers] = [
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Content-Disposition, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-ID",
+        b"Content-Disposition, ETag, Link, Location, NGSILD-Results-Count, Retry-After, "
+        b"WWW-Authenticate, X-Request-ID",
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),

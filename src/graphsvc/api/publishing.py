@@ -36,7 +36,7 @@ class Listing:
 
 async def counters(services: Services) -> Counters:
     """Return how many models and events there are."""
-    return records.counters(await _rows(services, questions.COUNTERS))
+    return records.counters(await rows(services, questions.COUNTERS))
 
 
 async def listing(services: Services, number: int) -> Listing:
@@ -48,14 +48,14 @@ async def listing(services: Services, number: int) -> Listing:
             f"There is no page {number:,} of the models", todo=f"The last page is {last:,}."
         )
     first = (number - 1) * PAGE_SIZE + 1
-    found = await _rows(services, questions.page(range(first, first + PAGE_SIZE)))
+    found = await rows(services, questions.page(range(first, first + PAGE_SIZE)))
     return Listing(number, last, known, records.models(found))
 
 
 async def known(services: Services, identity: str) -> Model | None:
     """Return a model with its versions, None if nothing of that id was ever published."""
     names.checked_id(identity)
-    found = records.models(await _rows(services, questions.history(identity)))
+    found = records.models(await rows(services, questions.history(identity)))
     return found[0] if found else None
 
 
@@ -87,13 +87,13 @@ def version(found: Model, number: int | None = None) -> Version:
 
 async def content(services: Services, identity: str, number: int) -> Content:
     """Return the statements of a version that there is."""
-    found = await _rows(services, questions.content(identity, number))
+    found = await rows(services, questions.content(identity, number))
     if not found:
         raise UnknownNameRefusal(
             f"The store does not hold the statements of version {number} of {identity}",
             todo=f"GET /models/{identity}/versions lists the versions.",
         )
-    return contents.unpacked(found[0]["packed"], _room(services))
+    return contents.unpacked(found[0]["packed"], room(services))
 
 
 def change(identity: str, before: Model | None) -> Change:
@@ -119,12 +119,19 @@ async def delete(services: Services, wanted: Change) -> bool:
     return await _has_landed(services, wanted)
 
 
+async def statements(services: Services, text: str) -> bytes:
+    """Return what a CONSTRUCT query finds, as N-Triples."""
+    question = Question(text, rows=None, triples=chosen("triples", "application/n-triples"))
+    return (await services.store.ask(question)).body
+
+
 async def _has_landed(services: Services, wanted: Change) -> bool:
     answer = await services.store.ask(_question(questions.landed(wanted.mark)))
     return b"true" in answer.body
 
 
-async def _rows(services: Services, text: str) -> list[dict[str, str]]:
+async def rows(services: Services, text: str) -> list[dict[str, str]]:
+    """Return the rows that a SELECT query finds."""
     return records.rows((await services.store.ask(_question(text))).body)
 
 
@@ -132,6 +139,7 @@ def _question(text: str) -> Question:
     return Question(text, rows=chosen("rows", None), triples=None)
 
 
-def _room(services: Services) -> int:
+def room(services: Services) -> int:
+    """Return how many bytes the statements of one version may take."""
     # Statements written out in full are longer than the file that they came in.
     return services.settings.max_upload_bytes * 50

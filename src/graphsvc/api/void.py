@@ -8,10 +8,12 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from graphsvc.api import answers, descriptions
+from graphsvc.api import answers, descriptions, publishing
 from graphsvc.api.descriptions import Described
-from graphsvc.api.services import Service
+from graphsvc.api.services import Service, Services
 from graphsvc.api.statistics import Statistics
+from graphsvc.publications import questions
+from graphsvc.publications.questions import LINKED
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE
 from graphsvc.rdfio.reading import serialize
 from graphsvc.vocab import DCTERMS, FOAF, OM, PREFIXES, SCOM, SCOMSH
@@ -45,6 +47,7 @@ async def void(request: Request, service: Service) -> Response:
         dataset = dataset_node(address)
         described.add(document, FOAF + "primaryTopic", dataset)
         describe(described, address, counts)
+        await _linksets(described, address, service)
         body = serialize(described.triples, syntax)
         if counts:
             service.documents.put(key, body, len(body))
@@ -68,6 +71,19 @@ def describe(to: Described, address: str, counts: Statistics) -> None:
         to.link(dataset, VOID + "feature", descriptions.FORMATS + name)
     if counts:
         _count(to, dataset, counts)
+
+
+async def _linksets(to: Described, address: str, services: Services) -> None:
+    """Describe the links from cities to what names them elsewhere, as far as files give them."""
+    body = await publishing.rows(services, questions.linksets())
+    found = {row["target"]: int(row["links"]) for row in body if int(row["links"])}
+    for name, target in LINKED.items():
+        if count := found.get(target):
+            linkset = to.node(f"{address}{PATH}#links-{name}", VOID + "Linkset")
+            to.add(dataset_node(address), VOID + "subset", linkset)
+            to.add(linkset, VOID + "subjectsTarget", dataset_node(address))
+            to.link(linkset, VOID + "objectsTarget", target)
+            to.count(linkset, VOID + "triples", count)
 
 
 def _count(to: Described, dataset: ox.NamedNode, counts: Statistics) -> None:

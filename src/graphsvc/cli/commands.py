@@ -10,6 +10,7 @@ import typer
 from graphsvc.cli import token
 from graphsvc.cli.comparing import diff
 from graphsvc.cli.doctor import doctor
+from graphsvc.cli.exchanging import push
 from graphsvc.cli.forms import convert, template
 from graphsvc.cli.options import (
     AtOnce,
@@ -188,6 +189,7 @@ for command_of_the_store in (backup, restore, load, dump, doctor):
 app.command()(template)
 app.command()(convert)
 app.command()(diff)
+app.command()(push)
 
 
 @app.command()

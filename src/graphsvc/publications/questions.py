@@ -7,7 +7,7 @@ from typing import Final
 
 from graphsvc.publications import names
 from graphsvc.publications.names import AS, DCAT, HYDRA, PROV, SCHEMA, VOID
-from graphsvc.vocab import DCTERMS, RDF
+from graphsvc.vocab import CITY_GRAPHS, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS
 
 _RECORDS: Final = f"<{names.RECORDS}>"
 _VERSION: Final = f"""
@@ -63,3 +63,102 @@ def content(identity: str, number: int) -> str:
 def landed(mark: str) -> str:
     """Ask whether the change with that mark was carried out."""
     return f'ASK {{ GRAPH {_RECORDS} {{ ?event <{DCTERMS}identifier> "{mark}" }} }}'
+
+
+def catalogue(versions: Iterable[tuple[str, str]]) -> str:
+    """Ask for all that a catalogue says of these models; each is its IRI and its version's."""
+    wanted = " ".join(f"(<{model}> <{version}>)" for model, version in versions)
+    links = " ".join(f"<{name}>" for name in LINKS)
+    names_of = f"<{RDFS}label> <{FOAF}name> <{DCTERMS}title>"
+    return f"""
+CONSTRUCT {{ ?version ?about ?said . ?agent ?naming ?name . ?city ?link ?same }} WHERE {{
+  VALUES (?model ?version) {{ {wanted} }}
+  {{ GRAPH {_RECORDS} {{ ?version ?about ?said }} }} UNION {{
+    GRAPH {_RECORDS} {{ ?version <{DCTERMS}publisher> ?agent }}
+    VALUES ?naming {{ {names_of} }} GRAPH ?model {{ ?agent ?naming ?name }}
+  }} UNION {{
+    GRAPH {_RECORDS} {{ ?version <{DCTERMS}subject> ?city }}
+    VALUES ?link {{ {links} {names_of} }} GRAPH ?model {{ ?city ?link ?same }}
+  }}
+}}"""
+
+
+LINKS: Final = (
+    OWL + "sameAs",
+    SCHEMA + "sameAs",
+    SKOS + "exactMatch",
+    SKOS + "closeMatch",
+    DCTERMS + "spatial",
+)
+"""The properties by which a city's file says what its city is called elsewhere."""
+
+
+LINKED: Final = {
+    "wikidata": "http://www.wikidata.org/",
+    "geonames": "http://sws.geonames.org/",
+    "nuts": "http://data.europa.eu/nuts",
+}
+"""Where cities are named elsewhere: the beginning of what a link leads to."""
+
+
+def linksets() -> str:
+    """Ask how many links there are from cities to each of ``LINKED``."""
+    properties = " ".join(f"<{name}>" for name in LINKS)
+    targets = " ".join(f'"{target}"' for target in LINKED.values())
+    return f"""
+SELECT ?target (COUNT(*) AS ?links) WHERE {{
+  {{ SELECT DISTINCT ?city ?property ?same WHERE {{
+    VALUES ?property {{ {properties} }} GRAPH ?graph {{ ?city ?property ?same }}
+    FILTER(STRSTARTS(STR(?graph), "{CITY_GRAPHS}"))
+  }} }}
+  VALUES ?target {{ {targets} }} FILTER(STRSTARTS(STR(?same), ?target))
+}} GROUP BY ?target"""
+
+
+def events(numbers: Iterable[int]) -> str:
+    """Ask for the events with these numbers, each with the statements that it published."""
+    wanted = " ".join(f"<{names.event(number)}>" for number in numbers)
+    return f"""
+SELECT ?event ?kind ?model ?at ?version ?packed WHERE {{
+  VALUES ?event {{ {wanted} }}
+  GRAPH {_RECORDS} {{
+    ?event <{RDF}type> ?kind ; <{AS}object> ?model ; <{AS}published> ?at .
+    OPTIONAL {{ ?event <{AS}result> ?version }}
+  }}
+  OPTIONAL {{ GRAPH <{names.CONTENTS}> {{ ?version <{PROV}value> ?packed }} }}
+}}"""
+
+
+def entities(types: Iterable[str], nodes: Iterable[str], limit: int, offset: int) -> str:
+    """Ask for the nodes of these classes in all cities, or those of them that are named."""
+    return (
+        f"SELECT DISTINCT ?entity WHERE {{ {_of_types(types, nodes)} }} "
+        f"ORDER BY ?entity LIMIT {limit} OFFSET {offset}"
+    )
+
+
+def entity_count(types: Iterable[str], nodes: Iterable[str]) -> str:
+    """Ask how many of them there are."""
+    return f"SELECT (COUNT(DISTINCT ?entity) AS ?total) WHERE {{ {_of_types(types, nodes)} }}"
+
+
+def about(nodes: Iterable[str]) -> str:
+    """Ask for all that cities say of these nodes."""
+    wanted = " ".join(f"<{node}>" for node in nodes)
+    return (
+        f"CONSTRUCT {{ ?node ?property ?value }} WHERE {{ VALUES ?node {{ {wanted} }} "
+        f"GRAPH ?graph {{ ?node ?property ?value }} {_IN_A_CITY} }}"
+    )
+
+
+_IN_A_CITY: Final = f'FILTER(STRSTARTS(STR(?graph), "{CITY_GRAPHS}"))'
+
+
+def _of_types(types: Iterable[str], nodes: Iterable[str]) -> str:
+    named = " ".join(f"<{node}>" for node in nodes)
+    among = f"VALUES ?entity {{ {named} }} " if named else ""
+    classes = " ".join(f"<{iri}>" for iri in types)
+    return (
+        f"{among}VALUES ?class {{ {classes} }} GRAPH ?graph {{ ?entity <{RDF}type> ?class }} "
+        f"{_IN_A_CITY} FILTER(ISIRI(?entity))"
+    )

@@ -33,11 +33,12 @@ def _of_file(path: str | Path, options: Options) -> Checked:
 def checked(data: bytes, name: str, syntax: Format, options: Options) -> Checked:
     """Return what a file states and the report on it."""
     report = check(data, name=name, syntax=syntax, options=options)
-    facts = Facts.of_ntriples(_ntriples(data, name, syntax, options.limits))
+    facts = Facts.of_ntriples(ntriples_of(data, name, syntax, options.limits))
     return Checked(facts, the_city(facts, report.as_of).node, report)
 
 
-def _ntriples(data: bytes, name: str, syntax: Format, limits: Limits) -> str:
+def ntriples_of(data: bytes, name: str, syntax: Format, limits: Limits) -> str:
+    """Return what a file states as N-Triples, whatever its format."""
     if syntax is not XLSX:
         return to_ntriples(data, syntax, name=name, limits=limits)
     from graphsvc.validation.workbooks import opened

@@ -1,0 +1,144 @@
+"""``/ngsi-ld/v1/entities``: what brokers read from here as a context source; nothing is written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from graphsvc.analysis.facts import Facts
+from graphsvc.api import answers, publishing
+from graphsvc.api.services import Service, Services
+from graphsvc.errors import ParameterRefusal, UnknownNameRefusal
+from graphsvc.exchange import ngsild
+from graphsvc.exchange.ngsild import CORE, OFFERED, Form
+from graphsvc.publications import questions
+from graphsvc.rdfio.formats import JSONLD
+from graphsvc.store import guard
+from graphsvc.vocab import SCOM
+
+router = APIRouter(tags=["NGSI-LD"], prefix="/ngsi-ld/v1")
+
+_JSON: Final = "application/json"
+_URN: Final = "urn:ngsi-ld:"
+_MOST: Final = 1000
+_SIMPLIFIED: Final = frozenset({"keyValues", "simplified"})
+_KNOWN: Final = frozenset({"type", "id", "attrs", "options", "count", "limit", "offset", "format"})
+_REL: Final = "http://www.w3.org/ns/json-ld#context"
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "Entities", "content": {_JSON: {}, JSONLD.media_type: {}}}
+}
+
+
+@router.get("/entities", summary="Query entities", responses=_ANSWERS)
+async def entities(
+    request: Request,
+    service: Service,
+    *,
+    kinds: str = Query("", alias="type", description=f"{', '.join(OFFERED)}, or their IRIs"),
+    identities: str = Query("", alias="id", description="IRIs, with commas between them"),
+    attrs: str = "",
+    options: str = "",
+    count: bool = False,
+    limit: int = Query(20, ge=0, le=_MOST),
+    offset: int = Query(0, ge=0, le=1_000_000_000),
+) -> Response:
+    """Return the entities of these types, of all city files, ordered by their ids.
+
+    ``options=keyValues`` simplifies them, ``attrs`` keeps only some attributes, ``count=true``
+    tells in ``NGSILD-Results-Count`` how many there are.
+    """
+    _refuse_unknown(request)
+    if not kinds and not identities:
+        raise ParameterRefusal(
+            "The request names neither type nor id", todo=f"Add type={OFFERED[0]}, for example."
+        )
+    wanted = [iri for iri in (_type(name) for name in _listed(kinds)) if iri]
+    nodes = _listed(identities)
+    for node in nodes:
+        guard.refuse_no_iri(node)
+    types = wanted if kinds else [SCOM + name for name in OFFERED]
+    headers = {}
+    if count:
+        total = await publishing.rows(service, questions.entity_count(types, nodes))
+        headers["NGSILD-Results-Count"] = total[0]["total"] if types else "0"
+    found = []
+    if limit and types:
+        rows = await publishing.rows(service, questions.entities(types, nodes, limit, offset))
+        found = await _written(service, [row["entity"] for row in rows], _form(options, attrs))
+    return _answer(request, service, found, headers)
+
+
+@router.get("/entities/{identity:path}", summary="Get an entity", responses=_ANSWERS)
+async def entity(
+    request: Request, service: Service, identity: str, attrs: str = "", options: str = ""
+) -> Response:
+    """Return the entity with that id, which is the IRI of a node of a city's file."""
+    _refuse_unknown(request)
+    # Some clients put this before every id that has it not.
+    bare = identity.removeprefix(_URN)
+    identity = bare if bare.startswith(("http://", "https://")) else identity
+    guard.refuse_no_iri(identity)
+    types = [SCOM + name for name in OFFERED]
+    rows = await publishing.rows(service, questions.entities(types, [identity], 1, 0))
+    found = await _written(service, [row["entity"] for row in rows], _form(options, attrs))
+    if not found:
+        raise UnknownNameRefusal(
+            f"There is no entity {identity[:300]}",
+            todo=f"List them: /ngsi-ld/v1/entities?type={OFFERED[0]}",
+        )
+    return _answer(request, service, found[0], {})
+
+
+def _refuse_unknown(request: Request) -> None:
+    for name in request.query_params:
+        if name not in _KNOWN:
+            raise ParameterRefusal(
+                f"The parameter {name[:40]!r} is not supported by this context source",
+                todo=f"Use {', '.join(sorted(_KNOWN))}.",
+            )
+
+
+def _form(options: str, attrs: str) -> Form:
+    simplified = not _SIMPLIFIED.isdisjoint(_listed(options))
+    return Form(simplified=simplified, attributes=tuple(_listed(attrs)))
+
+
+def _listed(text: str) -> list[str]:
+    return [part for part in (piece.strip() for piece in text.split(",")) if part]
+
+
+def _type(name: str) -> str | None:
+    """Return the class that is offered under a name or an IRI, None if it is none."""
+    iri = ngsild.names().iri_of_type(name)
+    return iri if iri and iri.removeprefix(SCOM) in OFFERED else None
+
+
+async def _written(services: Services, nodes: list[str], form: Form) -> list[dict[str, Any]]:
+    if not nodes:
+        return []
+    body = await publishing.statements(services, questions.about(nodes))
+    facts = Facts.of_ntriples(body.decode()) if body.strip() else Facts(())
+    return [ngsild.entity(f"<{node}>", facts, form) for node in nodes]
+
+
+def _answer(
+    request: Request,
+    services: Services,
+    found: list[dict[str, Any]] | dict[str, Any],
+    headers: dict[str, str],
+) -> Response:
+    kind = answers.pick(request.headers.get("accept"), (_JSON, JSONLD.media_type))
+    context = f"{services.public_address(request.scope)}context/ngsi-ld-v1.jsonld"
+    if kind == _JSON:
+        headers = {**headers, "Link": f'<{quote(context, safe=":/")}>; rel="{_REL}"; '
+                                      f'type="{JSONLD.media_type}"'}  # fmt: skip
+    else:
+        listed = found if isinstance(found, list) else [found]
+        whole = [{**item, "@context": [context, CORE]} for item in listed]
+        found = whole if isinstance(found, list) else whole[0]
+    body = json.dumps(found, ensure_ascii=False).encode(errors="replace")
+    return answers.response(request, body, kind, headers=headers)
