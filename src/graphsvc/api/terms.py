@@ -17,12 +17,13 @@ from starlette.responses import Response
 
 from graphsvc.api import pages, store_graphs, term_views
 from graphsvc.api.answers import pick, response
+from graphsvc.api.element_page import element_page
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.api.services import Service, Services
 from graphsvc.errors import UnknownNameRefusal
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from graphsvc.rdfio.reading import serialize
-from graphsvc.vocab import OM, ROOT, SCOM, SCOMSH, SHAPES_GRAPH
+from graphsvc.vocab import ELEMENTS, OM, ROOT, SCOM, SCOMSH, SHAPES_GRAPH
 
 router = APIRouter(tags=["Model"])
 
@@ -121,6 +122,9 @@ async def term(request: Request, service: Service, path: str) -> Response:
         return _see_other(request, graph.removeprefix(ROOT))
     node = ox.NamedNode(asked.iri)
     syntax = _SUFFIXES[asked.suffix]
+    number = asked.iri.removeprefix(OM)
+    if syntax is None and number in ELEMENTS:
+        return await element_page(request, service, knowledge, number)
     if syntax is not None:
         return _data(request, serialize(knowledge.described([node]), syntax), syntax)
     lang = pages.language(request.scope)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -15,15 +15,22 @@ from starlette.types import Scope
 
 from graphsvc.api import answers, bodies
 from graphsvc.api.answers import Prepared, prepare
+from graphsvc.api.pages import static
+from graphsvc.api.pages.language import asked, cookie, language, switches
+from graphsvc.api.pages.words import say
 from graphsvc.vocab import LANGUAGES, OM, ROOT, shorten
 
+__all__ = ["HTML", "VARY", "language", "of", "prepared", "render", "response", "security"]
+
 HTML: Final = "text/html; charset=utf-8"
-VARY: Final = "Accept, Accept-Language"
-# Nothing from elsewhere, no script, no frame: a page shows text and sends forms to us.
+VARY: Final = "Accept, Accept-Encoding, Accept-Language, Cookie"
+# Scripts and styles are files of our own; nothing from elsewhere, nothing inline, no frame.
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_WORTH_COMPRESSING: Final = 1024
+_LEVEL: Final = 5
 
 
 @cache
@@ -36,39 +43,38 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.globals["version"] = version("graphsvc")
+    templates.globals["languages"] = {code: say(code, "language.name") for code in LANGUAGES}
     templates.filters["local"] = local
     templates.filters["shown"] = shown
     return templates
 
 
-def language(scope: Scope) -> str:
-    """Return the language of ours that the reader prefers, English where none suits."""
-    accept = bodies.header(scope, b"accept-language")
-    best, chosen = 0.0, LANGUAGES[0]
-    for part in (accept or "").split(","):
-        tag, _, parameter = part.strip().partition(";")
-        name, _, value = parameter.strip().partition("=")
-        try:
-            quality = float(value) if name.strip() == "q" else 1.0
-        except ValueError:
-            continue
-        primary = tag.strip().lower().partition("-")[0]
-        if primary in LANGUAGES and quality > best:
-            best, chosen = quality, primary
-    return chosen
-
-
 def render(scope: Scope, template: str, values: Mapping[str, Any], lang: str = "en") -> bytes:
-    """Return a page as bytes; ``root`` in a template is the path that the service is under."""
+    """Return a page as bytes; ``root`` in a template is the path that the service is under.
+
+    ``t`` there is a text by its name, ``file`` the address of a style or a script.
+    """
     root = scope.get("root_path", "").rstrip("/")
-    text = _templates().get_template(template).render(root=root, lang=lang, **values)
-    return text.encode()
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            root=root,
+            lang=lang,
+            t=partial(say, lang),
+            file=lambda name: f"{root}/{static.address(name)}",
+            switches=switches(scope),
+            **values,
+        )
+    )
+    return text.encode(errors="replace")
 
 
 def prepared(scope: Scope, template: str, values: Mapping[str, Any], lang: str = "en") -> Prepared:
     """Return a page as an answer with its headers."""
-    page = prepare(render(scope, template, values, lang), HTML, vary=VARY)
-    page.headers.extend((name.lower().encode(), value.encode()) for name, value in security(lang))
+    body, more = _sent(scope, render(scope, template, values, lang), lang)
+    page = prepare(body, HTML, vary=VARY)
+    page.headers.extend((name.lower().encode(), value.encode()) for name, value in more.items())
     return page
 
 
@@ -79,13 +85,20 @@ def response(request: Request, template: str, values: Mapping[str, Any], lang: s
 
 def of(request: Request, body: bytes, lang: str) -> Response:
     """Return a page that is rendered already."""
-    return answers.response(request, body, HTML, vary=VARY, headers=dict(security(lang)))
+    body, more = _sent(request.scope, body, lang)
+    return answers.response(request, body, HTML, vary=VARY, headers=more)
 
 
-@cache
-def style_sheet() -> bytes:
-    """Return the one style sheet of all pages."""
-    return resources.files("graphsvc").joinpath("templates/style.css").read_bytes()
+def _sent(scope: Scope, body: bytes, lang: str) -> tuple[bytes, dict[str, str]]:
+    """Return the body as the reader takes it, and the headers that tell of it."""
+    headers = dict(security(lang))
+    if (wish := asked(scope)) is not None:
+        headers["Set-Cookie"] = cookie(scope, wish)
+    accepts = bodies.header(scope, b"accept-encoding") or ""
+    if "gzip" in accepts and len(body) >= _WORTH_COMPRESSING:
+        headers["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, _LEVEL, mtime=0)
+    return body, headers
 
 
 def security(lang: str) -> list[tuple[str, str]]:
