@@ -27,7 +27,7 @@ _LINE: Final = 16
 _SPACE: Final = 10
 # Letters in a line of a name, and in one of a group's; a Korean letter counts as two.
 _LETTERS: Final = 34
-_HEADING: Final = 36
+_HEADING: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
