@@ -18,9 +18,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graphsvc import errors
 from graphsvc.api import (
+    about,
     callers,
+    city_pages,
     contexts,
     documentation,
+    editor_page,
     graphs,
     guide,
     home,
@@ -86,6 +89,9 @@ _ROUTES: Final = (
     models,
     queries,
     linkages,
+    about,
+    city_pages,
+    editor_page,
     guide,
     terms,
 )

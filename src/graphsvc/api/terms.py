@@ -61,11 +61,14 @@ class _Asked:
 
 @router.get("/ns/{term}", summary="Find a term of the vocabulary", responses=_ANY)
 async def vocabulary_term(request: Request, service: Service, term: str) -> Response:
-    """Lead to the term's place in the vocabulary."""
-    knowledge = await service.knowledge()
-    if not _is_iri(SCOM + term) or not knowledge.knows(SCOM + term):
-        raise _unknown(knowledge, f"ns#{term}")
-    return _see_other(request, f"ns#{term}")
+    """Lead to the term's place in the vocabulary; with ``.html``, show the page of the term."""
+    return await _part(request, service, "ns", term)
+
+
+@router.get("/shapes/{shape}", summary="Find a rule for a city file", responses=_ANY)
+async def rule(request: Request, service: Service, shape: str) -> Response:
+    """Lead to the rule's place among the rules; with ``.html``, show the page of the rule."""
+    return await _part(request, service, "shapes", shape)
 
 
 @router.get("/iso37106-2021", summary="Find the model", include_in_schema=False)
@@ -130,6 +133,20 @@ async def term(request: Request, service: Service, path: str) -> Response:
     lang = pages.language(request.scope)
     values = {"view": term_views.whole(knowledge, node, lang), "path": asked.path}
     return pages.response(request, "term.html", values, lang)
+
+
+async def _part(request: Request, service: Services, document: str, name: str) -> Response:
+    knowledge = await service.knowledge()
+    bare = name.removesuffix(".html")
+    iri = _DOCUMENTS[document] + bare
+    if not _is_iri(iri) or not knowledge.knows(iri):
+        raise _unknown(knowledge, f"{document}#{bare}")
+    if bare == name:
+        return _see_other(request, f"{document}#{name}")
+    lang = pages.language(request.scope)
+    view = term_views.whole(knowledge, ox.NamedNode(iri), lang)
+    values = {"view": view, "path": document, "document": document}
+    return pages.response(request, "part.html", values, lang)
 
 
 def _document(request: Request, service: Services, knowledge: Knowledge, asked: _Asked) -> Response:

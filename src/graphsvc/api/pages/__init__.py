@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache, partial
 from importlib.metadata import version
 from typing import Any, Final
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -16,9 +17,9 @@ from starlette.types import Scope
 from graphsvc.api import answers, bodies
 from graphsvc.api.answers import Prepared, prepare
 from graphsvc.api.pages import static
-from graphsvc.api.pages.language import asked, cookie, language, switches
+from graphsvc.api.pages.languages import asked, cookie, language, switches
 from graphsvc.api.pages.words import say
-from graphsvc.vocab import LANGUAGES, OM, ROOT, shorten
+from graphsvc.vocab import LANGUAGES, OM, ROOT, SCOM, SCOMSH, shorten
 
 __all__ = ["HTML", "VARY", "language", "of", "prepared", "render", "response", "security"]
 
@@ -111,6 +112,9 @@ def local(iri: str, root: str) -> str:
 
     An IRI such as ``javascript:…`` is a valid name, and must not become a link.
     """
+    for namespace, path in ((SCOM, "ns"), (SCOMSH, "shapes")):
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{root}/{path}/{quote(iri.removeprefix(namespace))}.html"
     if iri.startswith(ROOT):
         return f"{root}/{iri.removeprefix(ROOT)}"
     return iri if iri.startswith(("http://", "https://", "mailto:")) else "#"

@@ -26,7 +26,7 @@ WHERE {{
 }}
 GROUP BY ?element ?graph ?practice
 ORDER BY ?graph ?practice
-LIMIT 500
+LIMIT 5000
 """
 
 
@@ -43,14 +43,25 @@ class Practice:
 
 async def practices_for(services: Services, element: str) -> list[Practice]:
     """Return the practices for an element; raises ``StoreRefusal`` where there is no store."""
-    question = Question(
-        _PRACTICES,
-        chosen("rows", None),
-        None,
-        Dataset(always_union=True),
-        (("element", f"<{OM}{element}>"),),
+    terms = (("element", f"<{OM}{element}>"),)
+    return [practice for _, practice in await _asked(services, terms)]
+
+
+async def every_practice(services: Services) -> dict[tuple[str, str], list[Practice]]:
+    """Return the practices of all published files by city and element."""
+    found: dict[tuple[str, str], list[Practice]] = {}
+    for element, practice in await _asked(services, ()):
+        found.setdefault((practice.city_id, element), []).append(practice)
+    return found
+
+
+async def _asked(
+    services: Services, terms: tuple[tuple[str, str], ...]
+) -> list[tuple[str, Practice]]:
+    dataset = Dataset(always_union=True)
+    answer = await services.store.ask(
+        Question(_PRACTICES, chosen("rows", None), None, dataset, terms)
     )
-    answer = await services.store.ask(question)
     found = []
     for row in json.loads(answer.body)["results"]["bindings"]:
         graph = row["graph"]["value"]
@@ -58,15 +69,14 @@ async def practices_for(services: Services, element: str) -> list[Practice]:
             continue
         name = graph.removeprefix(CITY_GRAPHS)
         iri = row["practice"]["value"]
-        found.append(
-            Practice(
-                name,
-                _text(row, "city") or name,
-                iri if row["practice"]["type"] == "uri" else "",
-                _text(row, "label") or iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1],
-                _text(row, "status"),
-            )
+        practice = Practice(
+            name,
+            _text(row, "city") or name,
+            iri if row["practice"]["type"] == "uri" else "",
+            _text(row, "label") or iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1],
+            _text(row, "status"),
         )
+        found.append((row["element"]["value"].removeprefix(OM), practice))
     return found
 
 

@@ -104,8 +104,7 @@ WORDS: Final[Words] = {
     "home.try.3": "See what cities do",
     "home.try.4": "Ask by SPARQL",
     "home.legend": "The lines",
-    "home.no_stated": "Linkages stated by the standard itself are not public; none is shown "
-    "here.",
+    "home.no_stated": "Linkages stated by the standard itself are not public; none is shown here.",
     "home.svg.note": "Linkages of the operating model of ISO 37106:2021, on the bases:",
     "element.clauses": "In the standard",
     "element.clauses.note": "Numbers, printed headings and pages. The text itself is ISO's, and "
@@ -189,8 +188,7 @@ WORDS: Final[Words] = {
     "checked.first": "What first",
     "checked.nofirst": "Nothing that is in operation rests on a gap.",
     "checked.downloads": "Take the report away",
-    "checked.downloadstold": "The file is sent and checked again for each; still nothing is "
-    "kept.",
+    "checked.downloadstold": "The file is sent and checked again for each; still nothing is kept.",
     "checked.more": "more findings are counted but not listed",
     "checked.several": "Files",
     "checked.fix": "Proposed change",
@@ -251,8 +249,7 @@ WORDS: Final[Words] = {
     "cities.title": "Cities",
     "cities.intro": "City files that are published here: what each city does for the model's "
     "elements, by its own file or from public facts.",
-    "cities.no_ranking": "No score and no ranking: what is not stated in a file may still be "
-    "done.",
+    "cities.no_ranking": "No score and no ranking: what is not stated in a file may still be done.",
     "cities.compare": "Compare the chosen",
     "cities.choose": "compare",
     "cities.none": "No city file is published here yet.",

@@ -133,8 +133,7 @@ WORDS: Final[Words] = {
     "problem.where": "Où",
     "problem.line": "ligne {line}",
     "problem.column": "colonne {column}",
-    "problem.back": "Revenez en arrière dans le navigateur pour corriger ; rien n'a été "
-    "conservé.",
+    "problem.back": "Revenez en arrière dans le navigateur pour corriger ; rien n'a été conservé.",
     "problem.status": "Statut {status}",
     "problem.english": "Le message est en anglais.",
     "problem.type": "Un type de document de problème (RFC 9457) : detail dit ce qui ne va pas, "
