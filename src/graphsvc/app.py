@@ -20,7 +20,6 @@ from graphsvc import errors
 from graphsvc.api import (
     about,
     callers,
-    city_pages,
     contexts,
     documentation,
     editor_page,
@@ -90,7 +89,6 @@ _ROUTES: Final = (
     queries,
     linkages,
     about,
-    city_pages,
     editor_page,
     guide,
     terms,

@@ -7,50 +7,56 @@ import json
 from typing import Any, Final
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
-from graphsvc.api import pages, queries
+from graphsvc.api import pages, publishing, queries
 from graphsvc.api.pages.answer_table import AnswerTable, answer_table
 from graphsvc.api.pages.cities import City, cities
 from graphsvc.api.pages.city_state import state_of
 from graphsvc.api.pages.explorer import explorer, titles
 from graphsvc.api.pages.practices import every_practice
-from graphsvc.api.services import Service, Services
+from graphsvc.api.services import Services
 from graphsvc.errors import ParameterRefusal, UnknownNameRefusal
+from graphsvc.publications.names import is_id
+from graphsvc.rdfio.formats import FORMATS
+from graphsvc.rdfio.negotiation import negotiate
 from graphsvc.render.layout import GROUPS
 from graphsvc.render.words import words as words_of_reports
 from graphsvc.vocab import CITY_GRAPHS
 
-router = APIRouter(include_in_schema=False)
-
+_JSON, _HTML = "application/json", "text/html"
 _GOVERNANCE: Final = "accountability"
 _EVIDENCE: Final = "evidence-register"
 _MOST_COMPARED: Final = 6
 
 
-@router.get("/models", summary="List the published cities")
-async def index(request: Request, service: Service) -> Response:
+def wanted(request: Request) -> bool:
+    """Tell whether the client would rather have a page than data."""
+    offers = (_JSON, *(syntax.media_type for syntax in FORMATS), _HTML)
+    accept = request.headers.get("accept")
+    return not request.query_params.get("format") and negotiate(accept, offers) == _HTML
+
+
+async def index(request: Request, services: Services) -> Response:
     """List the cities, or show those that ``compare`` names side by side."""
     lang = pages.language(request.scope)
-    found = await cities(service)
+    found = await cities(services)
     wished = list(dict.fromkeys(request.query_params.getlist("compare")))
     if len(wished) > 1:
-        return await _compared(request, service, found, wished, lang)
+        return await _compared(request, services, found, wished, lang)
     values = {"cities": found, "chosen": wished}
     return pages.response(request, "cities.html", values, lang)
 
 
-@router.get("/models/{name}", summary="Show a published city")
-async def city(request: Request, service: Service, name: str) -> Response:
-    """Show what the file says of itself, and where the city stands by it."""
-    return await city_page(request, service, name)
-
-
-async def city_page(request: Request, services: Services, name: str) -> Response:
-    """Return the page of a published city."""
+async def city(request: Request, services: Services, name: str) -> Response | None:
+    """Return the page of a city whose file is in the store, None for any other."""
+    found = {it.id: it for it in await cities(services)}
+    if name not in found:
+        return None
     lang = pages.language(request.scope)
-    it = _one(await cities(services), name)
+    it = found[name]
+    known = await publishing.known(services, name) if is_id(name) else None
     knowledge = await services.knowledge()
     state, governance, evidence = await asyncio.gather(
         state_of(services, name, lang),
@@ -67,6 +73,8 @@ async def city_page(request: Request, services: Services, name: str) -> Response
         "groups": GROUPS,
         "tables": (("city.governance", governance), ("city.evidence", evidence)),
         "graph": f"graph/city/{quote(name)}",
+        "versions": known.versions[::-1] if known else (),
+        "current": known.current if known else None,
         "queries": {"city.governance": _GOVERNANCE, "city.evidence": _EVIDENCE},
     }
     return pages.response(request, "city.html", values, lang)

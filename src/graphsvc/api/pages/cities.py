@@ -77,7 +77,7 @@ def _read(rows: Iterable[dict[str, Any]]) -> list[City]:
     texts: dict[str, dict[str, dict[str, str]]] = {}
     for row in rows:
         graph = row["graph"]["value"]
-        if not graph.startswith(CITY_GRAPHS):
+        if not graph.startswith(CITY_GRAPHS) or "/" in graph.removeprefix(CITY_GRAPHS):
             continue
         of_city = texts.setdefault(graph.removeprefix(CITY_GRAPHS), {})
         local = row["property"]["value"]

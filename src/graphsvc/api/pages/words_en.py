@@ -316,4 +316,7 @@ WORDS: Final[Words] = {
     "docs.programs": "The same for programs",
     "docs.parameter": "Parameter",
     "docs.body": "Body",
+    "city.current": "current",
+    "city.changes": "What changed",
+    "city.changed": "since version {number}",
 }

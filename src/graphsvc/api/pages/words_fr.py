@@ -324,4 +324,7 @@ WORDS: Final[Words] = {
     "docs.programs": "La même chose pour les programmes",
     "docs.parameter": "Paramètre",
     "docs.body": "Corps",
+    "city.current": "actuelle",
+    "city.changes": "Ce qui a changé",
+    "city.changed": "depuis la version {number}",
 }

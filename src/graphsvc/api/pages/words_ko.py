@@ -314,4 +314,7 @@ WORDS: Final[Words] = {
     "docs.programs": "프로그램용",
     "docs.parameter": "매개변수",
     "docs.body": "본문",
+    "city.current": "현재",
+    "city.changes": "변경 사항",
+    "city.changed": "버전 {number} 이후",
 }
