@@ -110,6 +110,8 @@ class GraphEditor extends HTMLElement {
         ],
       }),
     });
+    // What scrolls has to be reached by the keyboard.
+    this.#view.scrollDOM.tabIndex = 0;
     const fill = new CSSStyleSheet();
     fill.replaceSync(":host{overflow:hidden} .cm-editor{height:100%}");
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, fill];
