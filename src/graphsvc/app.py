@@ -18,18 +18,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graphsvc import errors
 from graphsvc.api import (
+    about,
     callers,
     catalog,
     contexts,
     documentation,
+    editor_page,
     feed,
     graphs,
     guide,
+    home,
     linkages,
     metrics,
     models,
     ngsi,
     operations,
+    problem_pages,
     problems,
     profile,
     queries,
@@ -39,6 +43,7 @@ from graphsvc.api import (
     void,
 )
 from graphsvc.api.edge import Edge
+from graphsvc.api.pages import static
 from graphsvc.api.services import Services
 from graphsvc.api.sparql import METHODS, SparqlEndpoint
 from graphsvc.settings import Settings
@@ -80,6 +85,8 @@ STATUS: Final[Mapping[type[errors.Refusal], int]] = {
 _ROUTES: Final = (
     operations,
     metrics,
+    static,
+    home,
     documentation,
     void,
     contexts,
@@ -91,6 +98,8 @@ _ROUTES: Final = (
     ngsi,
     queries,
     linkages,
+    about,
+    editor_page,
     guide,
     terms,
 )
@@ -184,7 +193,7 @@ def _refusal(scope: Scope, refusal: errors.Refusal) -> Response:
     # Of a store that is not ready the start has told already, and every probe would again.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(refusal, errors.StoreRefusal):
         _log.warning("%s %s: %s", scope["method"], scope["path"], refusal.what)
-    return problems.of_refusal(refusal, status)
+    return problem_pages.answer(scope, problems.of_refusal(refusal, status))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -195,7 +204,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
         refusal = errors.UnknownNameRefusal(
             f"There is nothing at {path}", todo="The front page / lists what there is."
         )
-        return problems.of_refusal(refusal, HTTPStatus.NOT_FOUND)
+        return problem_pages.answer(
+            request.scope, problems.of_refusal(refusal, HTTPStatus.NOT_FOUND)
+        )
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = ", ".join(sorted(_methods(request.app.router.routes, request.scope)))
         detail = f"{request.method} is not possible at {path}."
@@ -204,19 +215,20 @@ async def _http_error(request: Request, error: Exception) -> Response:
     else:
         detail, todo = f"{error.detail}.", ""
     title = HTTPStatus(error.status_code).phrase
-    return problems.problem(
+    problem = problems.problem(
         error.status_code, "about:blank", title, detail, todo=todo, headers=headers
     )
+    return problem_pages.answer(request.scope, problem)
 
 
-async def _not_valid(_: Request, error: Exception) -> Response:
+async def _not_valid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for that class alone
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
     refusal = errors.ParameterRefusal(
         f"The parameter {name!r} is not valid: {first['msg']}", todo="The parameters are at /docs."
     )
-    return problems.of_refusal(refusal, status_of(refusal))
+    return problem_pages.answer(request.scope, problems.of_refusal(refusal, status_of(refusal)))
 
 
 def _methods(routes: list[BaseRoute], scope: Scope) -> set[str]:

@@ -49,7 +49,8 @@ async def docs(request: Request) -> Response:
         for method, told in methods.items():
             tag = (told.get("tags") or ["Other"])[0]
             operations.setdefault(tag, []).append({"path": path, "method": method.upper(), **told})
-    return pages.response(request, "docs.html", {"schema": schema, "operations": operations}, "en")
+    lang = pages.language(request.scope)
+    return pages.response(request, "docs.html", {"operations": operations}, lang)
 
 
 def described(request: Request) -> dict[str, Any]:

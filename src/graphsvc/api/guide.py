@@ -28,7 +28,8 @@ _NOT_IN_AN_ANCHOR: Final = re.compile(r"[^\w\- ]")
 async def guide(request: Request) -> Response:
     """Return the guide; its sections are what findings link to."""
     root = request.scope.get("root_path", "").rstrip("/")
-    return pages.response(request, "guide.html", {"text": Markup(_guide(root))}, "en")  # noqa: S704 - our own file, and the parser lets no HTML through
+    lang = pages.language(request.scope)
+    return pages.response(request, "guide.html", {"text": Markup(_guide(root))}, lang)  # noqa: S704 - our own file, and the parser lets no HTML through
 
 
 @router.get("/examples/{name}")
@@ -50,7 +51,8 @@ async def problem(request: Request, slug: str) -> Response:
     for kind in _family(errors.Refusal):
         if problems.slug(kind) == slug:
             values = {"title": kind.title, "text": inspect.cleandoc(kind.__doc__ or "")}
-            return pages.response(request, "problem.html", values, "en")
+            lang = pages.language(request.scope)
+            return pages.response(request, "problem.html", values, lang)
     raise UnknownNameRefusal(
         f"There is no problem type {slug[:100]!r}",
         todo="Use the address that a problem has as type.",

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from graphsvc.access import scopes
-from graphsvc.api import guards, model_answers, pages, publishing, uploads
+from graphsvc.api import city_pages, guards, model_answers, pages, publishing, uploads
 from graphsvc.api.callers import Caller, caller
 from graphsvc.api.services import Service, Services
 from graphsvc.api.uploads import Upload
@@ -35,6 +35,8 @@ _DIFFERENCE_TYPES: Final = {"text": "text/plain; charset=utf-8", "json": "applic
 @router.get("", summary="List the models", responses=model_answers.LISTED)
 async def models(request: Request, service: Service, page: str = "1") -> Response:
     """List a hundred models a page, the first published first; a model keeps its page."""
+    if city_pages.wanted(request):
+        return await city_pages.index(request, service)
     found = await publishing.listing(service, model_answers.counted(page, "page"))
     return model_answers.listing(request, service, found)
 
@@ -42,6 +44,8 @@ async def models(request: Request, service: Service, page: str = "1") -> Respons
 @router.get("/{identity}", summary="Get a model", responses=model_answers.CONTENT)
 async def model(request: Request, service: Service, identity: str) -> Response:
     """Return what the city says of itself now, in the format that the client prefers."""
+    if city_pages.wanted(request) and (shown := await city_pages.city(request, service, identity)):
+        return shown
     found = await publishing.model(service, identity)
     return await model_answers.content(request, service, found, None)
 

@@ -1,12 +1,10 @@
-"""Whether the service lives and is ready, and the page that leads to everything."""
+"""Whether the service lives and is ready."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from fastapi import APIRouter
+from starlette.responses import JSONResponse
 
-from graphsvc.api import pages
-from graphsvc.api.answers import response
 from graphsvc.api.services import Service
 from graphsvc.errors import StoreRefusal
 
@@ -34,17 +32,3 @@ async def ready(service: Service) -> JSONResponse:
         )
     body = {"status": "ready", "store": health.detail, "checkers": service.checks.alive}
     return JSONResponse(body, headers={"Cache-Control": "no-store"})
-
-
-@router.get("/", summary="What there is", include_in_schema=False)
-async def front(request: Request, service: Service) -> Response:
-    """Lead to everything."""
-    lang = pages.language(request.scope)
-    values = {"catalogue": service.catalogue}
-    return pages.response(request, "front.html", values, lang)
-
-
-@router.get("/style.css", include_in_schema=False)
-async def style(request: Request) -> Response:
-    """Return the one style sheet."""
-    return response(request, pages.style_sheet(), "text/css; charset=utf-8", vary="Accept-Encoding")

@@ -11,9 +11,13 @@ from starlette.responses import Response
 from graphsvc.api import pages
 from graphsvc.api.answers import Prepared, pick, prepare
 from graphsvc.api.answers import response as answered
+from graphsvc.api.pages.answer_table import answer_table
+from graphsvc.api.pages.cities import names_of_cities
+from graphsvc.api.pages.languages import PARAMETER
+from graphsvc.api.pages.question_form import fields
 from graphsvc.api.services import Service, Services
 from graphsvc.catalogue import JOBS, StoredQuery
-from graphsvc.errors import ParameterRefusal, UnknownNameRefusal
+from graphsvc.errors import ParameterRefusal, StoreRefusal, UnknownNameRefusal
 from graphsvc.parameters import TYPES
 from graphsvc.store import Dataset, Question
 from graphsvc.store.formats import JSON, ROWS, TRIPLES, chosen
@@ -23,6 +27,8 @@ router = APIRouter(tags=["Queries"])
 
 _HTML: Final = "text/html"
 _FORMAT: Final = "format"
+# Questions that the map answers too, with what it has to show for them.
+_ON_MAP: Final = {"what-rests-on": "upon", "what-it-rests-on": "beneath", "linkages-of": "near"}
 
 
 @router.get("/queries", summary="List the stored questions")
@@ -32,8 +38,10 @@ async def listing(request: Request, service: Service) -> Response:
     if kind == _HTML:
         groups: dict[str, list[StoredQuery]] = {}
         for query in service.catalogue:
-            groups.setdefault(JOBS[query.job], []).append(query)
-        return pages.response(request, "queries.html", {"groups": groups}, "en")
+            groups.setdefault(query.job, []).append(query)
+        return pages.response(
+            request, "queries.html", {"groups": groups}, pages.language(request.scope)
+        )
     root = request.scope.get("root_path", "").rstrip("/")
     told = [_told(query, root) for query in service.catalogue]
     body = (json.dumps({"queries": told}, ensure_ascii=False, indent=1) + "\n").encode()
@@ -58,6 +66,11 @@ async def answer(request: Request, service: Service, name: str) -> Response:
         return await _page(request, service, query)
     prepared = await _answer(service, query, _given(request), accept, wish)
     return answered(request, prepared.body, _content_type(prepared))
+
+
+async def answer_in_json(services: Services, query: StoredQuery, given: dict[str, str]) -> Prepared:
+    """Return the answer to a question as SPARQL's JSON."""
+    return await _answer(services, query, given, JSON.media_type, None)
 
 
 async def _answer(
@@ -90,13 +103,32 @@ async def _answer(
 
 async def _page(request: Request, services: Services, query: StoredQuery) -> Response:
     """Show the question, a form for its parameters, and the answer where it can be given."""
+    lang = pages.language(request.scope)
     given = _given(request)
-    values: dict[str, Any] = {"query": query, "given": given, "types": TYPES, "answer": None}
+    if PARAMETER not in {item.name for item in query.parameters}:
+        given.pop(PARAMETER, None)
+    knowledge = await services.knowledge()
     complete = all(given.get(item.name) for item in query.parameters if item.required)
+    values: dict[str, Any] = {
+        "query": query,
+        "given": {name: value for name, value in given.items() if value},
+        "fields": fields(query, given, knowledge, await _cities(services, lang), lang),
+        "complete": complete,
+        "answer": None,
+        "map": _ON_MAP.get(query.name),
+    }
     if complete and query.form == "SELECT":
-        prepared = await _answer(services, query, given, JSON.media_type, None)
-        values["answer"] = json.loads(prepared.body)
-    return pages.response(request, "query.html", values, "en")
+        prepared = await answer_in_json(services, query, given)
+        values["answer"] = answer_table(json.loads(prepared.body), knowledge, lang)
+    return pages.response(request, "query.html", values, lang)
+
+
+async def _cities(services: Services, lang: str) -> dict[str, str]:
+    """Return the cities to choose from; none while the store can't tell."""
+    try:
+        return await names_of_cities(services, lang)
+    except StoreRefusal:
+        return {}
 
 
 def _given(request: Request) -> dict[str, str]:

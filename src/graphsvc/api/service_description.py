@@ -7,9 +7,10 @@ from typing import Final
 import pyoxigraph as ox
 from starlette.types import Scope
 
-from graphsvc.api import pages, void
+from graphsvc.api import void
 from graphsvc.api.answers import Prepared, pick, prepare
 from graphsvc.api.descriptions import FORMATS, FORMATS_OF_ROWS, FORMATS_OF_TRIPLES, Described
+from graphsvc.api.editor_page import editor_page
 from graphsvc.api.services import Services
 from graphsvc.api.statistics import Statistics
 from graphsvc.catalogue import Catalogue
@@ -30,7 +31,7 @@ async def answer(scope: Scope, services: Services, accept: str | None) -> Prepar
     offers = [syntax.media_type for syntax in _RDF]
     chosen = pick(accept, [*offers, _HTML])
     if chosen == _HTML:
-        return pages.prepared(scope, "sparql.html", {"catalogue": services.catalogue})
+        return editor_page(scope, services)
     address = services.public_address(scope)
     key = ("description", services.store.version, address, chosen)
     body = services.documents.get(key)

@@ -52,6 +52,8 @@ class View:
     title: str
     definition: str
     statements: tuple[Statement, ...]
+    example: str = ""
+    message: str = ""
     mentions: tuple[Statement, ...] = ()
     outgoing: tuple[Row, ...] = ()
     incoming: tuple[Row, ...] = ()
@@ -68,6 +70,8 @@ def entry(knowledge: Knowledge, node: ox.NamedNode, lang: str) -> View:
         title=knowledge.label(node, lang) or short(node.value),
         definition=definition,
         statements=tuple(_statements(knowledge, node, lang)),
+        example=knowledge.text(node, SKOS + "example", lang) or "",
+        message=knowledge.text(node, SH + "message", lang) or "",
     )
 
 
@@ -82,6 +86,8 @@ def whole(knowledge: Knowledge, node: ox.NamedNode, lang: str) -> View:
         view.title,
         view.definition,
         tuple(item for item in view.statements if not rows or item.iri not in _LINKAGE),
+        view.example,
+        view.message,
         tuple(_mentions(knowledge, node, lang, skip=_LINKAGE if rows else frozenset())),
         tuple(row for row in rows if row.source_element == number),
         tuple(row for row in rows if row.target_element == number),

@@ -17,12 +17,22 @@ from starlette.responses import Response
 
 from graphsvc.api import city_views, pages, profiling, store_graphs, term_views
 from graphsvc.api.answers import pick, response
+from graphsvc.api.element_page import element_page
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.api.services import Service, Services
 from graphsvc.errors import UnknownNameRefusal
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from graphsvc.rdfio.reading import serialize
-from graphsvc.vocab import ALIGNMENT_GRAPHS, CITY_GRAPHS, OM, ROOT, SCOM, SCOMSH, SHAPES_GRAPH
+from graphsvc.vocab import (
+    ALIGNMENT_GRAPHS,
+    CITY_GRAPHS,
+    ELEMENTS,
+    OM,
+    ROOT,
+    SCOM,
+    SCOMSH,
+    SHAPES_GRAPH,
+)
 
 router = APIRouter(tags=["Model"])
 
@@ -61,11 +71,14 @@ class _Asked:
 
 @router.get("/ns/{term}", summary="Find a term of the vocabulary", responses=_ANY)
 async def vocabulary_term(request: Request, service: Service, term: str) -> Response:
-    """Lead to the term's place in the vocabulary."""
-    knowledge = await service.knowledge()
-    if not _is_iri(SCOM + term) or not knowledge.knows(SCOM + term):
-        raise _unknown(knowledge, f"ns#{term}")
-    return _see_other(request, f"ns#{term}")
+    """Lead to the term's place in the vocabulary; with ``.html``, show the page of the term."""
+    return await _part(request, service, "ns", term)
+
+
+@router.get("/shapes/{shape}", summary="Find a rule for a city file", responses=_ANY)
+async def rule(request: Request, service: Service, shape: str) -> Response:
+    """Lead to the rule's place among the rules; with ``.html``, show the page of the rule."""
+    return await _part(request, service, "shapes", shape)
 
 
 @router.get("/iso37106-2021", summary="Find the model", include_in_schema=False)
@@ -126,6 +139,9 @@ async def term(request: Request, service: Service, path: str) -> Response:
         return _see_other(request, graph.removeprefix(ROOT))
     node = ox.NamedNode(asked.iri)
     syntax = _SUFFIXES[asked.suffix]
+    number = asked.iri.removeprefix(OM)
+    if syntax is None and number in ELEMENTS:
+        return await element_page(request, service, knowledge, number)
     if syntax is not None:
         statements = knowledge.module(node.value) or knowledge.described([node])
         return _viewed(request, asked, statements, syntax)
@@ -158,6 +174,20 @@ def _elsewhere(knowledge: Knowledge, path: str) -> str | None:
             return graph.removeprefix(ROOT)
     ontology = knowledge.ontology_of(iri)
     return None if ontology is None else ontology.removeprefix(ROOT)
+
+
+async def _part(request: Request, service: Services, document: str, name: str) -> Response:
+    knowledge = await service.knowledge()
+    bare = name.removesuffix(".html")
+    iri = _DOCUMENTS[document] + bare
+    if not _is_iri(iri) or not knowledge.knows(iri):
+        raise _unknown(knowledge, f"{document}#{bare}")
+    if bare == name:
+        return _see_other(request, f"{document}#{name}")
+    lang = pages.language(request.scope)
+    view = term_views.whole(knowledge, ox.NamedNode(iri), lang)
+    values = {"view": view, "path": document, "document": document}
+    return pages.response(request, "part.html", values, lang)
 
 
 def _document(request: Request, service: Services, knowledge: Knowledge, asked: _Asked) -> Response:

@@ -7,12 +7,16 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from graphsvc import assets
 from graphsvc.api import pages, uploads
 from graphsvc.api.answers import pick
+from graphsvc.api.pages import check_form
+from graphsvc.api.pages.explorer import explorer
 from graphsvc.api.services import Service
-from graphsvc.errors import ParameterRefusal
+from graphsvc.errors import ParameterRefusal, UnknownNameRefusal
 from graphsvc.rdfio.formats import CITY_FORMATS, FORMATS
 from graphsvc.render import MEDIA_TYPES
+from graphsvc.render.words import words as render_words
 from graphsvc.report import TIERS
 from graphsvc.vocab import BASES, LANGUAGES
 
@@ -70,13 +74,20 @@ _BODY: Final[dict[str, Any]] = {
 
 @router.get("/validate", summary="A form to check a file with", include_in_schema=False)
 async def form(request: Request, service: Service) -> Response:
-    """Offer a form that works without script."""
+    """Offer a form that works without script, filled with an example where one is named."""
     lang = pages.language(request.scope)
+    knowledge = await service.knowledge()
     values = {
         "tiers": TIERS,
         "formats": CITY_FORMATS,
         "texts": FORMATS,
         "limit": service.settings.max_upload_bytes,
+        "text": _example(request.query_params.get("example", "")),
+        "overlays": check_form.overlays(knowledge, lang),
+        "reports": tuple(MEDIA_TYPES),
+        "say": render_words(lang),
+        "words": check_form.words_of_check(lang),
+        "view": explorer(knowledge, (), lang),
     }
     return pages.response(request, "validate.html", values, lang)
 
@@ -113,6 +124,18 @@ async def validate(request: Request, service: Service) -> Response:
 
 def _told(file: uploads.Upload) -> dict[str, str | int]:
     return {"name": file.name, "syntax": file.syntax.name, "bytes": len(file.data)}
+
+
+def _example(name: str) -> str:
+    """Return the text of the example of that name, none where no name is given."""
+    if not name:
+        return ""
+    known = assets.city_files()
+    if name not in known:
+        raise UnknownNameRefusal(
+            f"No example is named {name[:40]!r}", todo=f"There are {', '.join(sorted(known))}."
+        )
+    return known[name].read_text(encoding="utf-8")
 
 
 def report_format(options: dict[str, list[str]], accept: str | None) -> str:

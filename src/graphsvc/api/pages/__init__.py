@@ -1,0 +1,125 @@
+"""Pages: templates, languages, and the headers that keep a page from doing harm."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from functools import cache, partial
+from importlib.metadata import version
+from typing import Any, Final
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from graphsvc.api import answers, bodies
+from graphsvc.api.answers import Prepared, prepare
+from graphsvc.api.pages import static
+from graphsvc.api.pages.languages import asked, cookie, language, switches
+from graphsvc.api.pages.words import say
+from graphsvc.vocab import LANGUAGES, OM, ROOT, SCOM, SCOMSH, shorten
+
+__all__ = ["HTML", "VARY", "language", "of", "prepared", "render", "response", "security"]
+
+HTML: Final = "text/html; charset=utf-8"
+VARY: Final = "Accept, Accept-Encoding, Accept-Language, Cookie"
+# Scripts and styles are files of our own; nothing from elsewhere, nothing inline, no frame.
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_WORTH_COMPRESSING: Final = 1024
+_LEVEL: Final = 5
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("graphsvc"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals["version"] = version("graphsvc")
+    templates.globals["languages"] = {code: say(code, "language.name") for code in LANGUAGES}
+    templates.filters["local"] = local
+    templates.filters["shown"] = shown
+    return templates
+
+
+def render(scope: Scope, template: str, values: Mapping[str, Any], lang: str = "en") -> bytes:
+    """Return a page as bytes; ``root`` in a template is the path that the service is under.
+
+    ``t`` there is a text by its name, ``file`` the address of a style or a script.
+    """
+    root = scope.get("root_path", "").rstrip("/")
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            root=root,
+            lang=lang,
+            t=partial(say, lang),
+            file=lambda name: f"{root}/{static.address(name)}",
+            switches=switches(scope),
+            **values,
+        )
+    )
+    return text.encode(errors="replace")
+
+
+def prepared(scope: Scope, template: str, values: Mapping[str, Any], lang: str = "en") -> Prepared:
+    """Return a page as an answer with its headers."""
+    body, more = _sent(scope, render(scope, template, values, lang), lang)
+    page = prepare(body, HTML, vary=VARY)
+    page.headers.extend((name.lower().encode(), value.encode()) for name, value in more.items())
+    return page
+
+
+def response(request: Request, template: str, values: Mapping[str, Any], lang: str) -> Response:
+    """Return a page, 304 where the reader has it already."""
+    return of(request, render(request.scope, template, values, lang), lang)
+
+
+def of(request: Request, body: bytes, lang: str) -> Response:
+    """Return a page that is rendered already."""
+    body, more = _sent(request.scope, body, lang)
+    return answers.response(request, body, HTML, vary=VARY, headers=more)
+
+
+def _sent(scope: Scope, body: bytes, lang: str) -> tuple[bytes, dict[str, str]]:
+    """Return the body as the reader takes it, and the headers that tell of it."""
+    headers = dict(security(lang))
+    if (wish := asked(scope)) is not None:
+        headers["Set-Cookie"] = cookie(scope, wish)
+    accepts = bodies.header(scope, b"accept-encoding") or ""
+    if "gzip" in accepts and len(body) >= _WORTH_COMPRESSING:
+        headers["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, _LEVEL, mtime=0)
+    return body, headers
+
+
+def security(lang: str) -> list[tuple[str, str]]:
+    """Return the headers that every page has."""
+    return [("Content-Security-Policy", POLICY), ("Content-Language", lang)]
+
+
+def local(iri: str, root: str) -> str:
+    """Return where a link leads: our own terms to this service, others only if they are safe.
+
+    An IRI such as ``javascript:…`` is a valid name, and must not become a link.
+    """
+    for namespace, path in ((SCOM, "ns"), (SCOMSH, "shapes")):
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{root}/{path}/{quote(iri.removeprefix(namespace))}.html"
+    if iri.startswith(ROOT):
+        return f"{root}/{iri.removeprefix(ROOT)}"
+    return iri if iri.startswith(("http://", "https://", "mailto:")) else "#"
+
+
+def shown(iri: str) -> str:
+    """Return a short form of an IRI for a table."""
+    return shorten(iri) if not iri.startswith(ROOT) else iri.removeprefix(OM).removeprefix(ROOT)

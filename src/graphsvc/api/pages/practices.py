@@ -1,0 +1,84 @@
+"""What the published city files state of an element, asked of the store."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from graphsvc.api.services import Services
+from graphsvc.store import Dataset, Question
+from graphsvc.store.formats import chosen
+from graphsvc.vocab import CITY_GRAPHS, OM, RDFS, SCOM
+
+_PRACTICES: Final = f"""
+PREFIX rdfs: <{RDFS}>
+PREFIX scom: <{SCOM}>
+SELECT ?element ?graph ?practice (SAMPLE(?name) AS ?label) (SAMPLE(?state) AS ?status)
+  (SAMPLE(?cityName) AS ?city)
+WHERE {{
+  GRAPH ?graph {{
+    ?practice scom:realizes ?element .
+    OPTIONAL {{ ?practice rdfs:label ?name . FILTER (LANGMATCHES(LANG(?name), "en")) }}
+    OPTIONAL {{ ?practice scom:status ?state }}
+    OPTIONAL {{ ?place a scom:City ; rdfs:label ?cityName }}
+  }}
+}}
+GROUP BY ?element ?graph ?practice
+ORDER BY ?graph ?practice
+LIMIT 5000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Hold a practice of a published file: whose it is, what it is called, its status' IRI."""
+
+    city_id: str
+    city: str
+    iri: str
+    label: str
+    status: str
+
+
+async def practices_for(services: Services, element: str) -> list[Practice]:
+    """Return the practices for an element; raises ``StoreRefusal`` where there is no store."""
+    terms = (("element", f"<{OM}{element}>"),)
+    return [practice for _, practice in await _asked(services, terms)]
+
+
+async def every_practice(services: Services) -> dict[tuple[str, str], list[Practice]]:
+    """Return the practices of all published files by city and element."""
+    found: dict[tuple[str, str], list[Practice]] = {}
+    for element, practice in await _asked(services, ()):
+        found.setdefault((practice.city_id, element), []).append(practice)
+    return found
+
+
+async def _asked(
+    services: Services, terms: tuple[tuple[str, str], ...]
+) -> list[tuple[str, Practice]]:
+    dataset = Dataset(always_union=True)
+    answer = await services.store.ask(
+        Question(_PRACTICES, chosen("rows", None), None, dataset, terms)
+    )
+    found = []
+    for row in json.loads(answer.body)["results"]["bindings"]:
+        graph = row["graph"]["value"]
+        if not graph.startswith(CITY_GRAPHS):
+            continue
+        name = graph.removeprefix(CITY_GRAPHS)
+        iri = row["practice"]["value"]
+        practice = Practice(
+            name,
+            _text(row, "city") or name,
+            iri if row["practice"]["type"] == "uri" else "",
+            _text(row, "label") or iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1],
+            _text(row, "status"),
+        )
+        found.append((row["element"]["value"].removeprefix(OM), practice))
+    return found
+
+
+def _text(row: dict[str, dict[str, str]], name: str) -> str:
+    return row[name]["value"] if name in row else ""
