@@ -21,4 +21,4 @@ answers = []
 for file in files:
     conforms, _, told = cheka.Cheka(file, profiles).validate()
     answers.append([bool(conforms), str(told)])
-print(json.dumps(answers))
+sys.stdout.write(json.dumps(answers) + "\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ def sent(
     entities: list[dict[str, Any]], address: str, **options: int
 ) -> tuple[Outcome, list[float]]:
     waited: list[float] = []
-    wanted = replace(Broker(address), **options)
+    wanted = Broker(address, **options)  # type: ignore[arg-type]  # numbers alone are given
     outcome = pushing.push(entities, wanted, sleep=waited.append)
     return outcome, waited
 

@@ -268,7 +268,7 @@ async def _broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
 
 def test_a_fault_of_ours_is_a_problem_document_that_tells_nothing() -> None:
     edge = Edge(
-        _broken, allowed=lambda _: {"GET"}, refused=lambda _: _broken,
+        _broken, bare={}, allowed=lambda _: {"GET"}, refused=lambda *_: _broken,
         watch=Watch(lambda: iter(()), logs=False), wait_s=lambda _: 0.0,
     )  # fmt: skip
     transport = httpx.ASGITransport(edge, raise_app_exceptions=True)

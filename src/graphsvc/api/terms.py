@@ -137,16 +137,24 @@ async def term(request: Request, service: Service, path: str) -> Response:
         if graph is None or not graph.startswith(ROOT):
             raise _unknown(knowledge, asked.path)
         return _see_other(request, graph.removeprefix(ROOT))
-    node = ox.NamedNode(asked.iri)
     syntax = _SUFFIXES[asked.suffix]
-    number = asked.iri.removeprefix(OM)
-    if syntax is None and number in ELEMENTS:
-        return await element_page(request, service, knowledge, number)
     if syntax is not None:
-        statements = knowledge.module(node.value) or knowledge.described([node])
+        statements = knowledge.module(asked.iri) or knowledge.described([ox.NamedNode(asked.iri)])
         return _viewed(request, asked, statements, syntax)
+    return await _page(request, service, knowledge, asked)
+
+
+async def _page(
+    request: Request, service: Services, knowledge: Knowledge, asked: _Asked
+) -> Response:
+    number = asked.iri.removeprefix(OM)
+    if number in ELEMENTS:
+        return await element_page(request, service, knowledge, number)
     lang = pages.language(request.scope)
-    values = {"view": term_views.whole(knowledge, node, lang), "path": asked.path}
+    values = {
+        "view": term_views.whole(knowledge, ox.NamedNode(asked.iri), lang),
+        "path": asked.path,
+    }
     return pages.response(request, "term.html", values, lang)
 
 
