@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graphsvc import assets
+from graphsvc.jobs import recording
 from graphsvc.store.remote.stocking import Stock
 from graphsvc.vocab import CITY_GRAPHS, LINKAGE_GRAPHS, SHAPES_GRAPH
 
@@ -72,7 +73,8 @@ def stocks(wanted: Iterable[str], stated: Path | None = None) -> list[Stock]:
 def _stock(part: Part, triples: list[ox.Triple]) -> Stock:
     lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
     distinct = len(set(lines.splitlines()))
-    return Stock(part.graph, part.digest(), distinct, lines, kept=part.kept)
+    then = recording.first(part.graph, triples) if recording.is_city(part.graph) else ""
+    return Stock(part.graph, part.digest(), distinct, lines, kept=part.kept, then=then)
 
 
 def _statements(part: Part) -> list[ox.Triple]:

@@ -44,6 +44,22 @@ def new(store: ox.Store) -> list[ox.NamedNode]:
     )
 
 
+def first(graph: str, triples: list[ox.Triple]) -> str:
+    """Return the update that makes a city's graph the first version of a model.
+
+    Where the model is known already, the update finds nothing to do.
+    """
+    identity = names.id_of(graph)
+    content = contents.canonical(triples)
+    change = Change(
+        identity,
+        mark=secrets.token_hex(16),
+        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+    )
+    lines = _lines(content, names.version(identity, 1))
+    return updates.publish(change, NewVersion(1, content, lines), is_there=True)
+
+
 def record(store: ox.Store, graph: ox.NamedNode) -> bool:
     """Make what the city's graph holds now the model's current version, if it is another."""
     identity = names.id_of(graph.value)

@@ -8,7 +8,7 @@ from typing import Final, Self
 import pyoxigraph as ox
 
 from graphsvc.errors import RemoteRefusal
-from graphsvc.jobs import answering
+from graphsvc.jobs import answering, joining
 from graphsvc.workers.frames import Header
 
 _MAX_TOLD: Final = 200
@@ -25,6 +25,8 @@ class Translator:
 
     def run(self, header: Header, body: bytes) -> tuple[Header, bytes]:
         """Return the answer in the format that the header names, and how much it holds."""
+        if header.get("joins"):
+            return {}, joining.joined(body, header).encode()
         sent, wanted, most = header["sent"], header["engine_name"], answering.Caps(*header["caps"])
         try:
             if header["kind"] == "rows":

@@ -12,12 +12,14 @@ from urllib.parse import urlencode
 
 from graphsvc.errors import QueryRefusal
 from graphsvc.store import Allowance, How, guard
+from graphsvc.store.calls import Fetched, handed
 from graphsvc.store.formats import JSON, AnswerFormat
 from graphsvc.store.remote.datasets import Parameters
 from graphsvc.store.remote.gate import Gate
 from graphsvc.store.remote.replies import Reply
 from graphsvc.store.remote.wire import Addresses, Login, Request, Wire
 from graphsvc.vocab import ROOT
+from graphsvc.workers.frames import Header
 from graphsvc.workers.pool import Pool, Size
 from graphsvc.workers.process import Confinement
 
@@ -126,6 +128,14 @@ class Endpoint:
         return await self._translated(
             reply, kind, chosen, replace(may, query_s=may.query_s - spent)
         )
+
+    async def joined(self, text: str, fetched: tuple[Fetched, ...]) -> str:
+        """Return a query with what others answered in place of the parts that ask them."""
+        header: Header = {"joins": True}
+        sent = handed(fetched, header, text.encode())
+        deadline_s = self._work.allowance.query_s
+        _, body = await self.translators.run(header, sent, deadline_s=deadline_s)
+        return body.decode()
 
     async def rows(self, text: str, parameters: Parameters = []) -> Any:  # noqa: ANN401, B006 - plain JSON; never changed
         """Return the rows of a query as plain values, None for no value; true or false for ASK."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from graphsvc.errors import RemoteRefusal
+from graphsvc.errors import QueryRefusal, RemoteRefusal
 from graphsvc.store.remote.datasets import LOADED_GRAPH
 from graphsvc.vocab import DCTERMS
 
@@ -34,6 +34,7 @@ class Stock:
     statements: int
     ntriples: bytes
     kept: bool = False
+    then: str = ""  # an update that follows, which may be repeated
 
 
 class Shelf(Protocol):
@@ -59,6 +60,8 @@ async def stock(shelf: Shelf, stocks: Iterable[Stock]) -> int:
         if {"d": part.digest} in noted or (part.kept and noted):
             continue
         await _put(shelf, part)
+        if part.then:
+            await _follow(shelf, part)
         await shelf.update(
             f"DELETE WHERE {{ GRAPH <{LOADED_GRAPH}> {{ <{part.graph}> {_NOTE} ?d }} }} ;\n"
             f"INSERT DATA {{ GRAPH <{LOADED_GRAPH}> "
@@ -66,6 +69,14 @@ async def stock(shelf: Shelf, stocks: Iterable[Stock]) -> int:
         )
         count += 1
     return count
+
+
+async def _follow(shelf: Shelf, part: Stock) -> None:
+    """Do what comes after a graph; where that is too much for a store, the graph stays."""
+    try:
+        await shelf.update(part.then)
+    except (QueryRefusal, RemoteRefusal) as refusal:
+        _log.warning("graph %s is not recorded as a model: %s", part.graph, refusal.what)
 
 
 async def _put(shelf: Shelf, part: Stock) -> None:

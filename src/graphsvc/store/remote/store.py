@@ -89,15 +89,21 @@ class RemoteStore:
         """Return the answer to a query as the store is now."""
         work, version = self._work, self.version
         reading = guard.read(
-            question.text, max_bytes=work.max_query_bytes, max_depth=work.max_query_depth
+            question.text,
+            max_bytes=work.max_query_bytes,
+            max_depth=work.max_query_depth,
+            may_call=bool(question.fetched),
         )
-        outside.refuse_calls(question.text, "query")
-        kind = kind_of(question.text)
+        text = question.text
+        if question.fetched:
+            text = await self._endpoint.joined(text, question.fetched)
+        outside.refuse_calls(text, "query")
+        kind = kind_of(text)
         chosen = question.rows if kind == "rows" else question.triples
         if chosen is None:
             raise not_acceptable(OFFERS[kind], "The answer")
         self._watch.refuse_before_well()
-        dataset, text = question.dataset, with_terms(question.text, question.terms)
+        dataset, text = question.dataset, with_terms(text, question.terms)
         if reading.names_graphs and (dataset.default is not None or dataset.named is not None):
             text = without_sources(text)
         with self._watch.noticing():
