@@ -1,7 +1,8 @@
 """Play the service over a store: write without end, and tell what was acknowledged.
 
 ``python driver.py FOLDER`` prints one JSON line for each event: what it found in
-the store at its start, each write before it is sent, each acknowledgement.
+the store at its start, each write before it is sent, each acknowledgement.  With a
+number behind the folder it makes so many writes and ends.
 """
 
 from __future__ import annotations
@@ -83,6 +84,19 @@ async def write_without_end(folder: Path) -> None:
             tell(acknowledged=mark, graph=graph)
 
 
+async def write_some(folder: Path, writes: int) -> None:
+    """Replace a graph so many times, and end."""
+    store = opened(folder)
+    await store.start()
+    try:
+        for mark in range(1, writes + 1):
+            tell(sent=mark)
+            await store.replace_graph(GRAPHS[0], statements(mark))
+            tell(acknowledged=mark)
+    finally:
+        await store.stop()
+
+
 async def count(folder: Path, clients: int, each: int) -> None:
     """Let several clients add one to the same number, and tell what it comes to."""
     store = opened(folder)
@@ -102,4 +116,7 @@ async def count(folder: Path, clients: int, each: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(write_without_end(Path(sys.argv[1])))
+    if len(sys.argv) > 2:
+        asyncio.run(write_some(Path(sys.argv[1]), int(sys.argv[2])))
+    else:
+        asyncio.run(write_without_end(Path(sys.argv[1])))
