@@ -39,9 +39,14 @@ class Federation:
         self._guarded = {"max_bytes": max_query_bytes, "max_depth": max_depth}
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
+    @property
+    def is_on(self) -> bool:
+        """Tell whether the operator lists any server."""
+        return bool(self._endpoints)
+
     def concerns(self, text: str) -> bool:
         """Tell whether the query may have a part for others; a quick look."""
-        return bool(self._endpoints) and "service" in text.lower()
+        return self.is_on and "service" in text.lower()
 
     async def resolved(self, question: Question, may: Allowance) -> Question:
         """Return the question with what the servers answer to its parts, and the time left.

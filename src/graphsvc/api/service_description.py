@@ -39,7 +39,7 @@ async def answer(scope: Scope, services: Services, accept: str | None) -> Prepar
         counts = await services.counting.current()
         is_union = services.settings.default_graph == "union"
         told = Described()
-        calls_others = bool(services.settings.service_endpoints)
+        calls_others = services.federation.is_on
         describe(told, address, counts, is_union=is_union, calls_others=calls_others)
         describe_queries(told, address, services.catalogue)
         body = serialize(told.triples, next(s for s in SYNTAXES if s.media_type == chosen))

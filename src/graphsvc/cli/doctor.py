@@ -89,7 +89,7 @@ def _settings(settings: Settings) -> Iterator[Look]:
     named = os.environ.get("GRAPHSVC_SETTINGS")
     for name, field in type(settings).model_fields.items():
         value = getattr(settings, name)
-        shown = ", ".join(sorted(value)) if isinstance(value, frozenset) else value
+        shown = ", ".join(sorted(value)) if isinstance(value, frozenset | tuple) else value
         if f"GRAPHSVC_{name.upper()}" in os.environ:
             source = "environment"
         elif value == field.get_default(call_default_factory=True):
