@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks import data, plot, questions, servers
+from benchmarks import data, machine, plot, questions, servers
 from benchmarks.measuring import ROOT, Bench
 from benchmarks.memory import of_all
 from benchmarks.rates import Rate
@@ -18,6 +18,7 @@ SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 PICTURE = ROOT / "docs" / "pictures" / "scaling.svg"
 # Reading ten million statements takes longer than a query may by default.
 _SETTINGS = {"GRAPHSVC_QUERY_TIME_LIMIT_S": "300", "GRAPHSVC_REQUESTS_PER_MINUTE": "0"}
+_TITLE = "How loading, answering and memory grow with the data"
 _HEAD = (
     "statements", "loading", "statements a second", "on disk", "ready after", "look-up",
     "latest 1 %", "all grouped", "memory, idle", "memory, after it all",
@@ -66,6 +67,7 @@ def run(bench: Bench) -> Iterator[str]:
     if bench.writes and len(points) > 1:
         PICTURE.parent.mkdir(exist_ok=True)
         PICTURE.write_text(picture(points), encoding="utf-8")
+        yield f"![{_TITLE}](pictures/{PICTURE.name})"
     yield lines([_HEAD, *rows])
 
 
@@ -73,7 +75,7 @@ def picture(points: list[Point]) -> str:
     """Return the drawing of the points."""
     sizes = [point.statements for point in points]
     return plot.drawn(
-        "How loading, answering and memory grow with the data",
+        _TITLE,
         "statements",
         sizes,
         {
@@ -87,7 +89,7 @@ def picture(points: list[Point]) -> str:
 
 def _point(bench: Bench, size: int) -> Point:
     held = data.with_cities(bench, data.cities_for(bench, size))
-    bench.say(f"  {held.statements:,} statements are ready (load {_load():.1f})")
+    bench.say(f"  {held.statements:,} statements are ready (load {machine.load():.1f})")
     folder = bench.folder / f"graphsvc-{held.cities}"
     began = time.monotonic()
     with servers.graphsvc(bench, held, _SETTINGS) as server:
@@ -112,9 +114,3 @@ def _point(bench: Bench, size: int) -> Point:
     shutil.rmtree(folder)
     held.path.unlink()
     return point
-
-
-def _load() -> float:
-    from benchmarks import machine
-
-    return machine.load()
