@@ -1,4 +1,4 @@
-"""Run the benchmarks that are named, or all, and print their results as a table."""
+"""Run the benchmarks that are named, or the quick ones, and print their results."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from benchmarks import (
     cached,
     cold,
     commands,
+    guards,
     http_check,
     in_process,
     look_ups,
@@ -21,11 +23,13 @@ from benchmarks import (
     many,
     memory,
     page,
+    scaling,
+    thousand,
 )
 from benchmarks.measuring import Bench
 from benchmarks.results import Result, table
 
-BENCHMARKS: Final[dict[str, Callable[[Bench], Iterator[Result]]]] = {
+QUICK: Final[dict[str, Callable[[Bench], Iterator[Result]]]] = {
     "cold": cold.run,
     "commands": commands.run,
     "in-process": in_process.run,
@@ -35,15 +39,57 @@ BENCHMARKS: Final[dict[str, Callable[[Bench], Iterator[Result]]]] = {
     "memory": memory.run,
     "many": many.run,
 }
+"""Run when none is named; their results are one table."""
+LONG: Final[dict[str, Callable[[Bench], Iterator[Result | str]]]] = {
+    "thousand": thousand.run,
+    "guards": guards.run,
+    "scaling": scaling.run,
+}
+"""Run only when they are named; each has a section of its own in the documentation."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run, print the table, and with --write put it into the documentation."""
+    """Run, print what came out, and with --write put it into the documentation."""
+    options = _options(arguments)
+    there = os.environ.get("GRAPHSVC_BENCH_PEERS")
+    # The developer's own settings would change what is measured.
+    for name in [name for name in os.environ if name.startswith("GRAPHSVC_")]:
+        del os.environ[name]
+    peers = Path(there) if there else None
+    quick = [name for name in options.names or QUICK if name in QUICK]
+    with tempfile.TemporaryDirectory(prefix="graphsvc-bench-", dir=options.folder) as folder:
+        bench = Bench(
+            options.rounds,
+            options.seconds,
+            Path(folder),
+            peers,
+            options.files,
+            options.statements,
+            writes=options.write,
+        )
+        if quick:
+            told = _told(bench, lambda: (item for name in quick for item in _run(bench, name)))
+            print(told)
+            if options.write:
+                page.write(page.QUICK, told)
+        for name in [name for name in options.names if name in LONG]:
+            told = _told(bench, lambda name=name: _run(bench, name))  # type: ignore[misc]  # mypy can't infer the default's type
+            print(told)
+            if options.write:
+                page.write(name, told)
+    return 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./run bench", description="Measure speed and memory beside other tools."
     )
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all when none is named"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"{', '.join(QUICK)}: all these when none is named; "
+        f"and the long ones: {', '.join(LONG)}",
     )
     parser.add_argument("--rounds", type=int, default=7, help="runs of each alternate [7]")
     parser.add_argument(
@@ -53,35 +99,45 @@ def main(arguments: list[str] | None = None) -> int:
         "--files", type=int, default=many.FEW, help=f"files that are checked at once [{many.FEW}]"
     )
     parser.add_argument(
-        "--write", action="store_true", help="put the table into docs/benchmarks.md"
+        "--statements", type=int, default=10_000_000, help="most in the scaling [10000000]"
+    )
+    parser.add_argument("--folder", type=Path, help="for files, some GB for the scaling")
+    parser.add_argument(
+        "--write", action="store_true", help="put the results into docs/benchmarks.md"
     )
     options = parser.parse_args(arguments)
-    if unknown := [name for name in options.names if name not in BENCHMARKS]:
-        parser.error(f"no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
-    if options.write and options.names:
-        parser.error("--write needs all benchmarks: name none")
+    if unknown := [name for name in options.names if name not in QUICK | LONG]:
+        parser.error(f"no benchmark {unknown[0]!r}; there are {', '.join(QUICK | LONG)}")
+    named = set(options.names) & QUICK.keys()
+    if options.write and named and named != QUICK.keys():
+        parser.error("--write needs all quick benchmarks, or none of them: their table is one")
+    return options
 
-    there = os.environ.get("GRAPHSVC_BENCH_PEERS")
-    # The developer's own settings would change what is measured.
-    for name in [name for name in os.environ if name.startswith("GRAPHSVC_")]:
-        del os.environ[name]
+
+def _run(bench: Bench, name: str) -> Iterator[Result | str]:
+    bench.say(f"Running {name} (load {machine.load():.1f})")
+    yield from (QUICK | LONG)[name](bench)
+
+
+def _told(bench: Bench, run: Callable[[], Iterator[Result | str]]) -> str:
+    """Return the results as Markdown, with the machine and how busy it was."""
+    began, loads = time.monotonic(), [machine.load()]
     results: list[Result] = []
-    with tempfile.TemporaryDirectory(prefix="graphsvc-bench-") as folder:
-        peers = Path(there) if there else None
-        bench = Bench(options.rounds, options.seconds, Path(folder), peers, options.files)
-        loads = [machine.load()]
-        for name in options.names or BENCHMARKS:
-            bench.say(f"Running {name} (load {loads[-1]:.1f})")
-            results += BENCHMARKS[name](bench)
-            loads.append(machine.load())
-    told = (
-        f"{machine.described(peers)}\n"
-        f"- load {loads[0]:.1f} before the run, {max(loads[1:]):.1f} at most during it"
+    texts: list[str] = []
+    for item in run():
+        if isinstance(item, str):
+            texts.append(item)
+        else:
+            results.append(item)
+        loads.append(machine.load())
+    minutes = (time.monotonic() - began) / 60
+    about = (
+        f"{machine.described(bench.peers)}\n"
+        f"- load {loads[0]:.1f} before the run, {max(loads):.1f} at most during it; "
+        f"it took {minutes:.0f} minutes"
     )
-    print(f"{table(results)}\n\n{told}")
-    if options.write:
-        page.write(f"{table(results)}\n\n{told}\n")
-    return 0
+    tables = [table(results)] if results else []
+    return "\n\n".join([*tables, *texts, about]) + "\n"
 
 
 if __name__ == "__main__":

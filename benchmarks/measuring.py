@@ -28,6 +28,10 @@ class Bench:
     """Folder of the peers' commands, which have an environment of their own."""
     files: int
     """How many files are checked at once where many are."""
+    most: int = 10_000_000
+    """How many statements the largest of several stores may have."""
+    writes: bool = False
+    """Whether the results go into the documentation."""
 
     def say(self, text: str) -> None:
         """Tell what goes on, on the terminal's error stream."""

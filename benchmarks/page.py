@@ -5,15 +5,17 @@ from __future__ import annotations
 from benchmarks.measuring import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-_BEGIN = "<!-- results: written by the benchmarks -->"
-_END = "<!-- end of results -->"
+QUICK = "results"
+_BEGIN = "<!-- {}: written by the benchmarks -->"
+_END = "<!-- end of {} -->"
 
 
-def write(results: str) -> None:
-    """Replace what stands between the marks."""
+def write(section: str, results: str) -> None:
+    """Replace what stands between the marks of the section."""
     text = PAGE.read_text(encoding="utf-8")
-    before, _, rest = text.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not end:
-        raise RuntimeError(f"{PAGE} has lost its marks: {_BEGIN} and {_END}")
-    PAGE.write_text(f"{before}{_BEGIN}\n\n{results}\n{_END}{after}", encoding="utf-8")
+    begin, end = _BEGIN.format(section), _END.format(section)
+    before, _, rest = text.partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise RuntimeError(f"{PAGE} has lost its marks: {begin} and {end}")
+    PAGE.write_text(f"{before}{begin}\n\n{results}\n{end}{after}", encoding="utf-8")

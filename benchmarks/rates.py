@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from benchmarks.load import Order
+from benchmarks.load import Order, Served
 from benchmarks.measuring import Bench, alternating
 from benchmarks.questions import Checked
 from benchmarks.results import Goal, Result, beside
@@ -13,7 +13,7 @@ from benchmarks.servers import Server
 
 CLIENTS = (1, 8)
 # More than any server here answers, so that the time ends a run; yet a bound.
-_MOST_UNIQUE_A_SECOND, _MOST_A_SECOND = 5_000, 50_000
+_MOST_UNIQUE_A_SECOND, _MOST_A_SECOND = 15_000, 50_000
 
 
 class Rate:
@@ -27,10 +27,14 @@ class Rate:
 
     def measured(self, clients: int, seconds: float) -> float:
         """Return the requests answered in a second."""
+        return self.served(clients, seconds).rate
+
+    def served(self, clients: int, seconds: float) -> Served:
+        """Let so many clients ask for so many seconds."""
         number = None
         most = int(_MOST_A_SECOND * seconds)
         if self._checked.are_unique:
-            most = int(_MOST_UNIQUE_A_SECOND * seconds)
+            most = int(_MOST_UNIQUE_A_SECOND * seconds) + clients
             number = self._next
             self._next += most
         order = Order(
@@ -44,7 +48,12 @@ class Rate:
             seconds=seconds,
             most=most,
         )
-        return self._server.serve(order).rate
+        return self._server.serve(order)
+
+
+def told(clients: int) -> str:
+    """Return the number of clients in words."""
+    return f"{clients} client{'s' if clients > 1 else ''}"
 
 
 def compared(bench: Bench, what: str, ours: Rate, peer: Rate, goal: Goal) -> Iterator[Result]:
@@ -55,5 +64,6 @@ def compared(bench: Bench, what: str, ours: Rate, peer: Rate, goal: Goal) -> Ite
             partial(peer.measured, clients, bench.seconds),
             bench.rounds,
         )
-        told = f"{what}, {clients} client{'s' if clients > 1 else ''}"
-        yield beside(told, here, there, unit="/s", peer_name=peer.name, goal=goal)
+        yield beside(
+            f"{what}, {told(clients)}", here, there, unit="/s", peer_name=peer.name, goal=goal
+        )

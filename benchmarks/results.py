@@ -48,9 +48,9 @@ class Result:
         if self.spread is None:
             number = _NOTHING
         else:
-            low, high = (_short(end) for end in self.spread)
+            low, high = (short(end) for end in self.spread)
             unit = self.goal.unit if self.goal else ""
-            number = f"{_short(self.number)}{unit} ({low} to {high})"
+            number = f"{short(self.number)}{unit} ({low} to {high})"
         goal = str(self.goal or _NOTHING)
         return self.what, self.ours, self.peer, number, goal, _verdict(self)
 
@@ -99,16 +99,20 @@ def above(
 def _medians(
     ours: Sequence[float], peer: Sequence[float], unit: str, peer_name: str
 ) -> tuple[str, str]:
-    return f"{_short(median(ours))} {unit}", f"{peer_name}: {_short(median(peer))} {unit}"
+    return f"{short(median(ours))} {unit}", f"{peer_name}: {short(median(peer))} {unit}"
 
 
 def table(results: Iterable[Result]) -> str:
     """Return the results as a table in Markdown that also reads well as plain text."""
-    rows = [_HEAD, *(result.cells() for result in results)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    lines = [_line(row, widths) for row in rows]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(lines)
+    return lines([_HEAD, *(result.cells() for result in results)])
+
+
+def lines(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows, the first of which names the columns, as a table in Markdown."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    found = [_line(row, widths) for row in rows]
+    found.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(found)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -122,7 +126,7 @@ def _verdict(result: Result) -> str:
     return "met" if result.is_met else "not met"
 
 
-def _short(number: float) -> str:
+def short(number: float) -> str:
     """Return three significant digits, without an exponent."""
     if number >= 100:
         return f"{number:,.0f}"

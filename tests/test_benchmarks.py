@@ -9,7 +9,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -150,9 +152,80 @@ def test_the_page_tells_of_each_benchmark_and_holds_the_results_of_a_run() -> No
     names = command(sys.executable, "-m", "benchmarks", "--help", cwd=ROOT).stdout
     for name in (
         "cold", "commands", "in-process", "http-check", "look-ups", "cached", "memory",
+        "thousand", "guards", "scaling",
     ):  # fmt: skip
         assert name in names
         assert f"`{name}`" in page
     results = page.partition("<!-- results:")[2].partition("<!-- end of results -->")[0]
     assert "| ratio" in results
     assert "cores" in results
+
+
+@pytest.mark.parametrize("name", ["results", "thousand", "guards", "scaling"])
+def test_each_run_has_a_section_of_the_page_to_write_into(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    page = importlib.import_module("benchmarks.page")
+    before = PAGE.read_text(encoding="utf-8")
+    copy = tmp_path / "benchmarks.md"
+    copy.write_text(before, encoding="utf-8")
+    monkeypatch.setattr(page, "PAGE", copy)
+    page.write(name, "| what came out |\n")
+    page.write(name, "| what came out later |\n")
+    after = copy.read_text(encoding="utf-8")
+    assert after.count("| what came out") == 1
+    begin, end = f"<!-- {name}: ", f"<!-- end of {name} -->"
+    assert after.partition(begin)[0] == before.partition(begin)[0]
+    assert after.partition(end)[2] == before.partition(end)[2]
+
+
+def test_only_all_quick_ones_together_are_written() -> None:
+    done = command(sys.executable, "-m", "benchmarks", "cold", "--write", cwd=ROOT)
+    assert done.returncode == 2
+    assert "all quick benchmarks" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["edge", "text", "deadline", "confinement", "memory", "caps", "processes"]
+)
+def test_a_guard_is_taken_out_of_the_service_that_is_measured(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Each stands for something that the service calls; a renamed one would go on guarding."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    guards = importlib.import_module("benchmarks.guards")
+    assert name in guards.GUARDS
+    what = {
+        "edge": "graphsvc.api.edge:Edge.__call__",
+        "text": "graphsvc.store.guard:read",
+        "deadline": "graphsvc.workers.process:Process.__init__",
+        "confinement": "graphsvc.workers.sandbox:confine",
+        "memory": "graphsvc.workers.sandbox:limit_memory",
+        "caps": "graphsvc.jobs.caps:check_rows",
+        "processes": "graphsvc.store.embedded:EmbeddedStore.ask",
+    }[name]
+    code = f"import pkgutil; print(pkgutil.resolve_name({what!r}).__module__)"
+    patched = {"PYTHONPATH": str(guards.PATCHES), "PYTHON_GRAPHSVC_WITHOUT": name}
+    assert command(sys.executable, "-c", code, env=patched).stdout.strip() == "sitecustomize"
+    assert command(sys.executable, "-c", code).stdout.strip() != "sitecustomize"
+
+
+def test_a_picture_shows_every_value_where_it_belongs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    plot = importlib.import_module("benchmarks.plot")
+    text = plot.drawn("A & B", "size", [10, 100, 1000], {"up <s>": [1, 10, 100], "flat": [5, 5, 5]})
+    drawing = ET.fromstring(text)  # noqa: S314 - made here
+    lines = [
+        [tuple(map(float, point.split(","))) for point in line.attrib["points"].split()]
+        for line in drawing.iter("{http://www.w3.org/2000/svg}polyline")
+    ]
+    assert len(lines) == 2
+    rising, level = lines
+    assert [x for x, _ in rising] == [x for x, _ in level] == sorted(x for x, _ in rising)
+    heights = [y for _, y in rising]
+    assert heights == sorted(heights, reverse=True)  # SVG counts from the top
+    assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=0.2)
+    assert len({y for _, y in level}) == 1
+    told = [title.text for title in drawing.iter("{http://www.w3.org/2000/svg}title")]
+    assert told == ["up <s>: 1", "up <s>: 10", "up <s>: 100", "flat: 5", "flat: 5", "flat: 5"]
