@@ -27,6 +27,7 @@ LAYERS = (
         "validation",
         "questions",
         "render",
+        "exchange",
         "publications",
         "exchange",
         "storage",
