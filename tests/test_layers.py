@@ -27,7 +27,6 @@ LAYERS = (
         "validation",
         "questions",
         "render",
-        "exchange",
         "publications",
         "exchange",
         "storage",

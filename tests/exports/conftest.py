@@ -12,9 +12,9 @@ from support import serving
 
 @pytest.fixture(scope="module")
 def linkages() -> Iterator[httpx.Client]:
-    """Give a client of a service with nothing in its store."""
+    """Give a client of a service with the model and the examples."""
     with (
-        serving(env={"GRAPHSVC_PRELOAD": "none"}) as address,
+        serving(env={"GRAPHSVC_PRELOAD": "model,examples"}) as address,
         httpx.Client(base_url=address, trust_env=False) as client,
     ):
         yield client

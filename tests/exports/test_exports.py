@@ -16,8 +16,8 @@ import pytest
 
 from graphsvc.analysis.model import bundled
 from graphsvc.errors import InputRefusal, ParameterRefusal
-from graphsvc.exchange.exporting import FORMATS, export, source_of
 from graphsvc.exchange.drawing import LINES
+from graphsvc.exchange.exporting import FORMATS, export, source_of
 from graphsvc.exchange.stratml import NAMESPACE
 from graphsvc.vocab import BASES, ELEMENTS, LANGUAGES, OM
 from partners import partner
