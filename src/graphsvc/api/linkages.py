@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Annotated, Any, Final
 
@@ -14,12 +15,14 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from graphsvc.analysis.model import Linkage, bundled
 from graphsvc.api import pages
 from graphsvc.api.answers import pick, response
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.api.linkage_rows import Row, chosen, rows_of
 from graphsvc.api.services import Service
 from graphsvc.errors import ParameterRefusal, UnknownNameRefusal
+from graphsvc.exchange.exporting import FORMATS, Source, export
 from graphsvc.parameters import ROLES
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, TURTLE, Format
 from graphsvc.rdfio.reading import serialize
@@ -29,7 +32,16 @@ router = APIRouter(tags=["Model"])
 
 DEPTHS: Final = ("1", "2", "3", "4", "all")
 _JSON, _CSV, _HTML = "application/json", "text/csv", "text/html"
-_OFFERS: Final = (_JSON, JSONLD.media_type, _CSV, TURTLE.media_type, NTRIPLES.media_type, _HTML)
+_DRAWINGS: Final = {FORMATS[name].media_type: name for name in ("mermaid", "dot")}
+_OFFERS: Final = (
+    _JSON,
+    JSONLD.media_type,
+    _CSV,
+    TURTLE.media_type,
+    NTRIPLES.media_type,
+    _HTML,
+    *_DRAWINGS,
+)
 _WISHES: Final = {
     "json": _JSON,
     "jsonld": JSONLD.media_type,
@@ -37,6 +49,7 @@ _WISHES: Final = {
     "ttl": TURTLE.media_type,
     "nt": NTRIPLES.media_type,
     "html": _HTML,
+    **{name: kind for kind, name in _DRAWINGS.items()},
 }
 # What makes the JSON readable as RDF, for those who want it so.
 _CONTEXT: Final[dict[str, Any]] = {
@@ -97,7 +110,7 @@ async def linkages(
     )
     kind = _kind(filters.format, request.headers.get("accept"))
     if kind != _HTML:
-        body = _written(rows, knowledge, kind)
+        body = _drawn(rows, kind, lang) if kind in _DRAWINGS else _written(rows, knowledge, kind)
         return response(request, body, _content_type(kind), vary=pages.VARY)
     values = {
         "rows": rows,
@@ -108,6 +121,15 @@ async def linkages(
         "depths": DEPTHS,
     }
     return pages.response(request, "linkages.html", values, lang)
+
+
+def _drawn(rows: Iterable[Row], kind: str, lang: str) -> bytes:
+    shown = [
+        Linkage(row.source_element, row.target_element, row.basis, row.role, row.confidence)
+        for row in rows
+    ]
+    source = Source(replace(bundled(), linkages=tuple(shown)))
+    return export(_DRAWINGS[kind], source, lang=lang, bases=BASES)
 
 
 def _written(rows: list[Row], knowledge: Knowledge, kind: str) -> bytes:

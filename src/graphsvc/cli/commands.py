@@ -11,7 +11,7 @@ from graphsvc.cli import token
 from graphsvc.cli.comparing import diff
 from graphsvc.cli.doctor import doctor
 from graphsvc.cli.exchanging import push
-from graphsvc.cli.forms import convert, template
+from graphsvc.cli.forms import convert, export, template
 from graphsvc.cli.options import (
     AtOnce,
     Bases,
@@ -188,6 +188,7 @@ for command_of_the_store in (backup, restore, load, dump, doctor):
     app.command()(command_of_the_store)
 app.command()(template)
 app.command()(convert)
+app.command()(export)
 app.command()(diff)
 app.command()(push)
 

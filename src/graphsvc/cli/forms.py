@@ -1,4 +1,4 @@
-"""The commands about forms and formats, and what they accept: ``template`` and ``convert``."""
+"""The commands about forms: ``template``, ``convert`` and ``export``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from graphsvc.cli.options import Bases
 from graphsvc.vocab import LANGUAGES
 
 FormLang = Annotated[str, typer.Option(help=f"Language of the form: {', '.join(LANGUAGES)}.")]
@@ -102,3 +103,45 @@ def convert(
             strict=strict,
         )
     )
+
+
+def export(
+    form: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORM",
+            help="mermaid or dot: a drawing of the linkages; csv: tables, in a ZIP archive; "
+            "archimate: an exchange file for architects; stratml: a city's goals as a plan.",
+            show_default=False,
+        ),
+    ],
+    city: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE", help="A city's file, in any format; without one, the model alone."
+        ),
+    ] = None,
+    basis: Bases = None,
+    lang: Annotated[
+        str, typer.Option(help=f"Language of the texts: {', '.join(LANGUAGES)}.")
+    ] = "en",
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="[default: standard output]"),
+    ] = None,
+) -> None:
+    """Write the model, or what a city states, in a form that other programs take.
+
+    A linkage's basis shows in each form, by its line in a drawing and in words.
+
+    Examples:
+
+    * graphsvc export mermaid --basis derived > linkages.mmd
+
+    * graphsvc export stratml my-city.ttl -o my-city.xml
+
+    * graphsvc export csv my-city.ttl -o tables.zip
+    """
+    from graphsvc.cli import export as command
+
+    sys.exit(command.run(form, city, lang=lang, bases=tuple(basis or ()), output=output))

@@ -1,4 +1,5 @@
-"""Documents for other platforms: catalogues, feeds, entities of brokers.
+"""Documents for other platforms: catalogues, feeds, entities of brokers, drawings, plans.
 
-Each module makes statements or JSON of plain values; none asks a store or knows HTTP.
+Each module makes statements, JSON or text of plain values; none asks a store or knows HTTP.
+What ``graphsvc export`` writes is listed in ``exporting``.
 """
