@@ -111,7 +111,7 @@ def _class(kind: str, own: Names) -> str:
     return (_KPI if kind == _KPI_TYPE else DEFAULT) + kind
 
 
-def _add(node: Json, name: str, value: Any, own: Names, *, is_kpi: bool) -> None:  # noqa: ANN401
+def _add(node: Json, name: str, value: Any, own: Names, *, is_kpi: bool) -> None:  # noqa: ANN401 - JSON of others
     term = _term(name, own, is_kpi=is_kpi)
     if term is None:
         return
