@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import httpx
 import pyoxigraph as ox
 
@@ -28,6 +30,8 @@ def _published(number: int) -> str:
         ox.Triple(node, ox.NamedNode(RDF + "type"), ox.NamedNode(SCOM + "CityModel")),
         ox.Triple(node, ox.NamedNode(DCTERMS + "title"), ox.Literal(f"City {number}")),
     ])  # fmt: skip
-    change = Change(identity, mark=f"many-{number}", at="2026-11-28T10:00:00.000+00:00")
+    # Two at the same moment would have no order.
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    change = Change(identity, mark=f"many-{number}", at=at)
     title = f'<{names.version(identity, 1)}> <{DCTERMS}title> "City {number}" .'
     return updates.publish(change, NewVersion(1, content, (title,)))

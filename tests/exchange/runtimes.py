@@ -11,14 +11,15 @@ from clients.runtimes import missing, need_command
 
 HERE = Path(__file__).parent
 NODE = HERE / "node"
+SOLID = HERE / "solid"
 CKAN = HERE / "ckan"
 NGSILD = HERE / "ngsild"
 
 
-def need_node() -> str:
-    """Return the path of Node, with the packages that are installed beside the tests."""
-    if not (NODE / "node_modules").is_dir():
-        missing(f"the JavaScript programs are not installed: npm ci --prefix {NODE}")
+def need_node(folder: Path = NODE) -> str:
+    """Return the path of Node, with the packages that are installed in the folder."""
+    if not (folder / "node_modules").is_dir():
+        missing(f"the JavaScript programs are not installed: npm ci --prefix {folder}")
     return need_command("node")
 
 

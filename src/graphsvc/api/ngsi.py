@@ -17,6 +17,7 @@ from graphsvc.exchange import ngsild
 from graphsvc.exchange.ngsild import CORE, OFFERED, Form
 from graphsvc.publications import questions
 from graphsvc.rdfio.formats import JSONLD
+from graphsvc.rdfio.ngsi_terms import names
 from graphsvc.store import guard
 from graphsvc.vocab import SCOM
 
@@ -113,7 +114,7 @@ def _listed(text: str) -> list[str]:
 
 def _type(name: str) -> str | None:
     """Return the class that is offered under a name or an IRI, None if it is none."""
-    iri = ngsild.names().iri_of_type(name)
+    iri = names().iri_of_type(name)
     return iri if iri and iri.removeprefix(SCOM) in OFFERED else None
 
 

@@ -10,7 +10,7 @@ import typer
 from graphsvc.cli import token
 from graphsvc.cli.comparing import diff
 from graphsvc.cli.doctor import doctor
-from graphsvc.cli.exchanging import push
+from graphsvc.cli.exchanging import harvest, push
 from graphsvc.cli.forms import convert, export, template
 from graphsvc.cli.options import (
     AtOnce,
@@ -191,6 +191,7 @@ app.command()(convert)
 app.command()(export)
 app.command()(diff)
 app.command()(push)
+app.command()(harvest)
 
 
 @app.command()

@@ -1,8 +1,9 @@
-"""The commands that ask other servers, and what they accept: ``push``."""
+"""The commands that ask other servers, and what they accept: ``push``, ``harvest``."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -65,3 +66,59 @@ def push(
             replace=replace,
         )
     )
+
+
+def harvest(
+    urls: Annotated[
+        list[str],
+        typer.Argument(metavar="URL…", help="City files, catalogues in DCAT, or feeds (LDES)."),
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Keep files, reports and what was seen here.")
+    ],
+    *,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HOST", help="Follow links to this host too; those of URL… are allowed."
+        ),
+    ] = None,
+    allow_network: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NETWORK", help="Ask private addresses of this network too, e.g. 10.1.0.0/16."
+        ),
+    ] = None,
+    every: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="Harvest again and again, so long between."),
+    ] = None,
+    max_documents: Annotated[
+        int, typer.Option(metavar="N", help="Most documents of one harvest.")
+    ] = 1000,
+    max_bytes: Annotated[int, typer.Option(metavar="N", help="Most bytes of one document.")] = 16
+    << 20,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", help="Longest time for one document.")
+    ] = 30.0,
+) -> None:
+    """Get city files from where cities publish them, keep them, and check each.
+
+    Of a catalogue, the data sets that conform to the profile of city files are taken; of a feed,
+    the last word on each model. What has not changed is not fetched again, and a harvest that was
+    broken off goes on. Only hosts that are named are asked, and no private address.
+
+    Exit code: 0 all meet the requirements, 1 some don't or were refused, 2 refused.
+
+    Examples:
+
+    * graphsvc harvest https://city.example/arden.ttl --out harvested
+
+    * graphsvc harvest https://portal.example/catalog.ttl --out harvested --every 86400
+    """
+    from graphsvc.cli import harvest as command
+
+    wanted = command.harvest_into(
+        out, command.policy(allow_network or [], max_bytes, time_limit), max_documents
+    )
+    sys.exit(command.run(urls, wanted, hosts=allow_host or [], every_s=every))

@@ -7,15 +7,13 @@ context's; what it does not name goes out under its full IRI.  Source: ETSI GS C
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 from graphsvc.analysis.facts import TYPE, Facts, language_of, text_of
-from graphsvc.rdfio.contexts import NGSI_LD_CONTEXT, bundled
-from graphsvc.vocab import SCOM, XSD
+from graphsvc.rdfio.ngsi_terms import names
+from graphsvc.vocab import XSD
 
 CORE: Final = "https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context.jsonld"
 OFFERED: Final = ("City", "CityAuthority", "Practice", "Benefit", "Measure")
@@ -24,44 +22,6 @@ OFFERED: Final = ("City", "CityAuthority", "Practice", "Benefit", "Measure")
 _NUMBERS: Final = {XSD + name for name in ("decimal", "double", "float")}
 _INTEGERS: Final = {XSD + name for name in ("integer", "int", "long", "nonNegativeInteger")}
 _TIMES: Final = {XSD + "date": "Date", XSD + "dateTime": "DateTime"}
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Hold the names of a context: class by IRI, property by IRI with whether it names codes."""
-
-    classes: dict[str, str]
-    properties: dict[str, tuple[str, bool]]
-    codes: dict[str, str]
-
-    def iri_of_type(self, name: str) -> str | None:
-        """Return the class that a type's name or IRI stands for."""
-        return name if name in self.classes else self.codes.get(name)
-
-
-@cache
-def names() -> Names:
-    """Return the names of the bundled context."""
-    context = json.loads(bundled(NGSI_LD_CONTEXT))
-    prefixes = {key: value for key, value in context.items()
-                if isinstance(value, str) and value.endswith(("#", "/"))}  # fmt: skip
-
-    def whole(short: str) -> str:
-        prefix, _, local = short.partition(":")
-        return prefixes[prefix] + local if prefix in prefixes else short
-
-    classes, properties, codes = {}, {}, {}
-    for name, value in context.items():
-        if name.startswith("@") or name in prefixes:
-            continue
-        iri = whole(value if isinstance(value, str) else value["@id"])
-        is_code = not isinstance(value, str) and value.get("@type") == "@vocab"
-        if name[0].isupper() and isinstance(value, str):
-            classes[iri] = name
-            codes[name] = iri
-        else:
-            properties[iri] = (name, is_code)
-    return Names(classes, properties, codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +37,10 @@ class Form:
     attributes: tuple[str, ...] = ()
 
 
-def entities(facts: Facts, types: Iterable[str] | None = None) -> Iterator[str]:
-    """Yield the nodes that may be entities: named, of a class with a name, in document order."""
-    known = names().classes
-    wanted = {f"<{SCOM}{name}>" for name in types} if types is not None else None
+def entities(facts: Facts) -> Iterator[str]:
+    """Yield the nodes that may be entities: named and of a class, in document order."""
     for node in facts.subjects():
-        kinds = facts.about(node).get(TYPE, [])
-        fits = any(
-            kind in wanted if wanted is not None else text_of(kind) in known for kind in kinds
-        )
-        if fits and node.startswith("<"):
+        if node.startswith("<") and facts.about(node).get(TYPE):
             yield node
 
 

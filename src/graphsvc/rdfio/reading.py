@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graphsvc.errors import SyntaxRefusal, TooLargeRefusal, UnreadableRefusal, UnsafeRefusal, Where
 from graphsvc.limits import Limits
+from graphsvc.rdfio import ngsi
 from graphsvc.rdfio.contexts import CONTEXT, with_bundled
 from graphsvc.rdfio.formats import JSONLD, TRIG, TURTLE, Format
 from graphsvc.rdfio.guard import checked
@@ -91,7 +92,12 @@ def checked_as(data: bytes, syntax: Format, name: str, limits: Limits) -> bytes:
         data = checked(data, syntax, limits)
     except (UnreadableRefusal, TooLargeRefusal, SyntaxRefusal, UnsafeRefusal) as refusal:
         raise refusal.at(name) from refusal
-    return with_bundled(data) if syntax is JSONLD else data
+    if syntax is not JSONLD:
+        return data
+    try:
+        return with_bundled(ngsi.to_jsonld(data) if ngsi.is_payload(data) else data)
+    except SyntaxRefusal as refusal:
+        raise refusal.at(name) from refusal
 
 
 def serialize(
