@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -55,6 +56,10 @@ async def city(request: Request, services: Services, name: str) -> Response | No
     if name not in found:
         return None
     lang = pages.language(request.scope)
+    day = datetime.now(UTC).date().isoformat()
+    key = pages.key(request, "city.html", lang, services.store.version, day)
+    if (kept := services.documents.get(key)) is not None:
+        return pages.of(request, kept, lang)
     it = found[name]
     known = await publishing.known(services, name) if is_id(name) else None
     knowledge = await services.knowledge()
@@ -77,7 +82,10 @@ async def city(request: Request, services: Services, name: str) -> Response | No
         "current": known.current if known else None,
         "queries": {"city.governance": _GOVERNANCE, "city.evidence": _EVIDENCE},
     }
-    return pages.response(request, "city.html", values, lang)
+    body = pages.render(request.scope, "city.html", values, lang)
+    if state is not None:
+        services.documents.put(key, body, len(body))
+    return pages.of(request, body, lang)
 
 
 async def _compared(

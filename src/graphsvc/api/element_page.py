@@ -23,6 +23,9 @@ async def element_page(
 ) -> Response:
     """Return the page; without a store it shows all but the cities."""
     lang = pages.language(request.scope)
+    key = pages.key(request, "element.html", lang, services.store.version)
+    if (known := services.documents.get(key)) is not None:
+        return pages.of(request, known, lang)
     whole = explorer(knowledge, (), lang)
     root = request.scope.get("root_path", "").rstrip("/")
     practices: Sequence[Practice] | None
@@ -44,4 +47,7 @@ async def element_page(
         "path": f"iso37106-2021/{number}",
         "address": lambda name: f"{root}/iso37106-2021/{name}.html",
     }
-    return pages.response(request, "element.html", values, lang)
+    body = pages.render(request.scope, "element.html", values, lang)
+    if practices is not None:
+        services.documents.put(key, body, len(body))
+    return pages.of(request, body, lang)

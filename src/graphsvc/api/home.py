@@ -29,13 +29,19 @@ _COLOURS: Final = (
 async def home(request: Request, service: Service) -> Response:
     """Show the model, and an element's place in it where the address names one."""
     lang = pages.language(request.scope)
-    view = explorer(await service.knowledge(), _given(request), lang)
-    root = request.scope.get("root_path", "").rstrip("/")
+    key = pages.key(request, "home.html", lang)
+    body = service.documents.get(key)
+    if body is None:
+        view = explorer(await service.knowledge(), _given(request), lang)
+        root = request.scope.get("root_path", "").rstrip("/")
 
-    def address(element: str) -> str:
-        return f"{root}/{view.asked.address(element=element)}"
+        def address(element: str) -> str:
+            return f"{root}/{view.asked.address(element=element)}"
 
-    return pages.response(request, "home.html", {"view": view, "address": address}, lang)
+        values = {"view": view, "address": address}
+        body = pages.render(request.scope, "home.html", values, lang)
+        service.documents.put(key, body, len(body))
+    return pages.of(request, body, lang)
 
 
 @router.get("/map.svg", summary="The map as a picture")

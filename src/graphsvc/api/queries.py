@@ -14,6 +14,7 @@ from graphsvc.api.answers import response as answered
 from graphsvc.api.pages.answer_table import answer_table
 from graphsvc.api.pages.cities import names_of_cities
 from graphsvc.api.pages.languages import PARAMETER
+from graphsvc.api.pages.explorer import explorer
 from graphsvc.api.pages.question_form import fields
 from graphsvc.api.services import Service, Services
 from graphsvc.catalogue import JOBS, StoredQuery
@@ -21,7 +22,7 @@ from graphsvc.errors import ParameterRefusal, StoreRefusal, UnknownNameRefusal
 from graphsvc.parameters import TYPES
 from graphsvc.store import Dataset, Question
 from graphsvc.store.formats import JSON, ROWS, TRIPLES, chosen
-from graphsvc.vocab import BASES, LINKAGE_GRAPHS
+from graphsvc.vocab import BASES, LINKAGE_GRAPHS, OM
 
 router = APIRouter(tags=["Queries"])
 
@@ -115,12 +116,21 @@ async def _page(request: Request, services: Services, query: StoredQuery) -> Res
         "fields": fields(query, given, knowledge, await _cities(services, lang), lang),
         "complete": complete,
         "answer": None,
-        "map": _ON_MAP.get(query.name),
+        "view": None,
     }
     if complete and query.form == "SELECT":
         prepared = await answer_in_json(services, query, given)
         values["answer"] = answer_table(json.loads(prepared.body), knowledge, lang)
+        if query.name in _ON_MAP:
+            values["view"] = explorer(knowledge, _on_map(query.name, given), lang)
     return pages.response(request, "query.html", values, lang)
+
+
+def _on_map(name: str, given: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what the map has to be asked to show the same answer."""
+    kept = [(key, given[key]) for key in ("depth", "basis") if given.get(key)]
+    element = given["element"].removeprefix(OM).removeprefix("om:")
+    return [("element", element), ("show", _ON_MAP[name]), *kept]
 
 
 async def _cities(services: Services, lang: str) -> dict[str, str]:

@@ -76,6 +76,9 @@ _BODY: Final[dict[str, Any]] = {
 async def form(request: Request, service: Service) -> Response:
     """Offer a form that works without script, filled with an example where one is named."""
     lang = pages.language(request.scope)
+    key = pages.key(request, "validate.html", lang)
+    if (known := service.documents.get(key)) is not None:
+        return pages.of(request, known, lang)
     knowledge = await service.knowledge()
     values = {
         "tiers": TIERS,
@@ -89,7 +92,9 @@ async def form(request: Request, service: Service) -> Response:
         "words": check_form.words_of_check(lang),
         "view": explorer(knowledge, (), lang),
     }
-    return pages.response(request, "validate.html", values, lang)
+    body = pages.render(request.scope, "validate.html", values, lang)
+    service.documents.put(key, body, len(body))
+    return pages.of(request, body, lang)
 
 
 @router.post("/validate", summary="Check city files", openapi_extra=_BODY)

@@ -84,6 +84,16 @@ def response(request: Request, template: str, values: Mapping[str, Any], lang: s
     return of(request, render(request.scope, template, values, lang), lang)
 
 
+def key(request: Request, template: str, lang: str, *also: str | None) -> tuple[str | None, ...]:
+    """Return what tells a page from every other: all that it is made of, for those that are kept.
+
+    ``also`` is what else it depends on, such as the version of the store.
+    """
+    scope = request.scope
+    query = scope["query_string"].decode("latin-1")
+    return ("page", template, scope["path"], query, lang, scope.get("root_path", ""), *also)
+
+
 def of(request: Request, body: bytes, lang: str) -> Response:
     """Return a page that is rendered already."""
     body, more = _sent(request.scope, body, lang)
