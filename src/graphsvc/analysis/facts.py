@@ -16,7 +16,6 @@ Properties = dict[str, list[str]]
 
 TYPE = f"<{RDF}type>"
 LABELS = (f"<{RDFS}label>", f"<{DCTERMS}title>")
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([tbnrf\"'\\])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 
@@ -31,15 +30,18 @@ def text_of(term: str) -> str:
     """Return what a term says: a literal's text, an IRI without its brackets."""
     if term.startswith("<"):
         return term[1:-1]
-    if found := _LITERAL.fullmatch(term):
-        return _ESCAPE.sub(_unescape, found[1])
+    if term.startswith('"'):
+        # No language or datatype holds a quotation mark.
+        text = term[1 : term.rindex('"')]
+        return _ESCAPE.sub(_unescape, text) if "\\" in text else text
     return term
 
 
 def language_of(term: str) -> str:
     """Return a literal's language tag, empty where it has none."""
-    found = _LITERAL.fullmatch(term)
-    return (found[2] or "") if found else ""
+    if not term.startswith('"') or term.endswith(('"', ">")):
+        return ""
+    return term.rpartition("@")[2]
 
 
 def _unescape(found: re.Match[str]) -> str:

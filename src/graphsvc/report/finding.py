@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any, Final, Literal
 
@@ -143,4 +143,9 @@ def counted(findings: list[Finding]) -> dict[str, int]:
 
 def softened(finding: Finding) -> Finding:
     """Return the finding as a warning where it is a violation."""
-    return replace(finding, severity="warning") if finding.severity == "violation" else finding
+    return altered(finding, severity="warning") if finding.severity == "violation" else finding
+
+
+def altered(finding: Finding, **changes: Any) -> Finding:  # noqa: ANN401  of any field
+    """Return the finding with other fields, as ``dataclasses.replace`` does in twice the time."""
+    return Finding(**(by_name(finding) | changes))

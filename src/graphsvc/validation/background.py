@@ -7,7 +7,7 @@ mention is not read with it: the engine would take as long for that as for the f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from graphsvc.analysis.facts import TYPE, Facts
@@ -16,10 +16,12 @@ from graphsvc.validation.shapes import WHOLE, background, background_facts
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Hold the statements by subject, and what each subject leads to."""
+    """Hold the statements by subject, and what each subject leads to, once it was asked for."""
 
+    facts: Facts
     lines: dict[str, str]
-    reached: dict[str, frozenset[str]]
+    overlays: frozenset[str]
+    reached: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def touched(self, facts: Facts) -> bool:
         """Tell whether a file states anything of what the model states."""
@@ -35,8 +37,22 @@ class Background:
         if self.touched(facts):
             return background()
         mentioned = self.lines.keys() & facts.objects()
-        needed = frozenset[str]().union(*(self.reached[node] for node in mentioned))
+        needed = frozenset[str]().union(*map(self._reached, mentioned))
         return "".join(line for node, line in self.lines.items() if node in needed)
+
+    def _reached(self, start: str) -> frozenset[str]:
+        if start not in self.reached:
+            found: set[str] = set()
+            waiting = [start]
+            while waiting:
+                if (node := waiting.pop()) in self.lines and node not in found:
+                    if node in self.overlays and found.isdisjoint(self.overlays):
+                        waiting += self.overlays
+                    found.add(node)
+                    stated = self.facts.about(node).values()
+                    waiting += (value for values in stated for value in values)
+            self.reached[start] = frozenset(found)
+        return self.reached[start]
 
 
 @cache
@@ -48,22 +64,10 @@ def bundled_background() -> Background:
     overlays = frozenset(
         node for node in lines if not WHOLE.isdisjoint(facts.about(node).get(TYPE, ()))
     )
-    return Background(lines, {node: _reached(node, facts, overlays) for node in lines})
+    return Background(facts, lines, overlays)
 
 
 def _lines(node: str, facts: Facts) -> Iterable[str]:
     for predicate, values in facts.about(node).items():
         for value in values:
             yield f"{node} {predicate} {value} .\n"
-
-
-def _reached(start: str, facts: Facts, overlays: frozenset[str]) -> frozenset[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        if (node := waiting.pop()) in facts and node not in found:
-            found.add(node)
-            waiting += (value for values in facts.about(node).values() for value in values)
-            if node in overlays:
-                waiting += overlays
-    return frozenset(found)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from graphsvc.analysis.facts import Facts, text_of
@@ -63,8 +63,8 @@ class Fixer:
     def _meant(self, value: str, expected: Expected) -> Iterator[tuple[str, bool]]:
         """Yield the terms that may have been meant, each with whether that is certain."""
         text = text_of(value)
-        if expected.codes:
-            yield from _code(text, expected.codes)
+        if expected.codes and (found := _code(text, expected.codes)):
+            yield found
         if not value.startswith('"'):
             return
         if expected.date and (date := _date(text)):
@@ -107,13 +107,16 @@ class Fixer:
         return None
 
 
-def _code(text: str, codes: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+# To look for the nearest takes long, and files go wrong alike.
+@lru_cache(maxsize=1024)
+def _code(text: str, codes: tuple[str, ...]) -> tuple[str, bool] | None:
     named = _names(codes)
     key = _key(text)
     if key in named:
-        yield named[key], True
-    elif near := get_close_matches(key, named, n=1, cutoff=0.6):
-        yield named[near[0]], False
+        return named[key], True
+    if near := get_close_matches(key, named, n=1, cutoff=0.6):
+        return named[near[0]], False
+    return None
 
 
 @cache

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphsvc.analysis.city import City
 from graphsvc.rdfio.contexts import CONTEXTS, bundled
 from graphsvc.rdfio.formats import JSONLD, Format
 from graphsvc.rdfio.reading import base_of
-from graphsvc.report import Finding
+from graphsvc.report import Finding, altered
 from graphsvc.validation.shape_findings import Known
 from graphsvc.validation.shapes import ShapeInfo
 
@@ -63,8 +63,8 @@ def _with_place(
     shape = infos.get(item.kind) if item.shape and path else None
     fix = fixer.fix(item, shape.expected) if shape else None
     if place is None:
-        return replace(item, fix=fix)
-    return replace(item, line=place.line, column=place.column, pointer=place.pointer, fix=fix)
+        return altered(item, fix=fix)
+    return altered(item, line=place.line, column=place.column, pointer=place.pointer, fix=fix)
 
 
 def _is_property(path: str) -> bool:

@@ -42,7 +42,12 @@ class ShapeInfo:
 
     def message(self, lang: str) -> str | None:
         """Return the message in the language, else in English."""
-        return in_language(self.messages, lang)
+        return _message(self.messages, lang)
+
+
+@cache
+def _message(messages: tuple[str, ...], lang: str) -> str | None:
+    return in_language(messages, lang)
 
 
 @cache
