@@ -127,6 +127,21 @@ def test_nameless_nodes_in_circles_are_compared_without_end() -> None:
     assert compared(clique, clique).is_none
 
 
+def test_a_long_list_is_compared_down_to_its_last_item() -> None:
+    text = f":p a scom:Practice ; :by ( {' '.join(map(str, range(4000)))} last ) ."
+    same, other = text.replace("last", "1"), text.replace("last", "2")
+    assert compared(same, same).is_none
+    (node,) = compared(same, other).nodes
+    assert node.label == "https://example.org/arden/p"
+
+
+def test_what_leads_into_a_circle_is_told_apart_by_what_it_states() -> None:
+    ring = "_:a :next _:b . _:b :next _:a . :p a scom:Practice ; :by [ :to _:a ; :n 1 ] ."
+    assert compared(ring, ring).is_none
+    (node,) = compared(ring, ring.replace(":n 1", ":n 2")).nodes
+    assert node.change == "changed"
+
+
 # --- The whole file -------------------------------------------------------------------------
 
 

@@ -252,3 +252,19 @@ def test_iris_with_a_further_slash_are_written_in_full_and_read_back(
     assert {quad.triple for quad in read} == set(triples)
     slashed = any("/" in subject for subject, _, _ in rows)
     assert (b"<" + OM.encode() in data.split(b"\n\n")[-1]) or not slashed
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (":a :b :c", "its '.' is missing"),
+        (':a :b "c', "a quotation mark or a bracket"),
+        (":a :b <http", "a quotation mark or a bracket"),
+    ],
+)
+def test_a_file_that_ends_too_soon_is_refused_with_what_is_most_often_missing(
+    text: str, hint: str
+) -> None:
+    found = refusal((PREFIX + text).encode())
+    assert place(found)[0] == 2
+    assert hint in found.todo

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from graphsvc.analysis.facts import TYPE, Facts
 
 _Node = tuple[int, str]
+# Circles of blank nodes are told apart so far around; a city file has none.
+_MOST_ROUNDS: Final = 64
 
 
 def aligned(before: Facts, after: Facts) -> tuple[Facts, Facts]:
@@ -25,35 +28,66 @@ def aligned(before: Facts, after: Facts) -> tuple[Facts, Facts]:
 
 
 def _colours(sides: tuple[Facts, Facts]) -> dict[_Node, int]:
-    """Return a number for each blank node that tells what is stated of it.
-
-    Numbers are refined until they tell no more apart: in so many rounds as blank nodes are
-    nested, whatever circles they form.
-    """
+    """Return a number for each blank node that tells what is stated of it, however deep."""
     nodes = [(side, node) for side, facts in enumerate(sides) for node in _blanks(facts)]
-    colours = dict.fromkeys(nodes, 0)
+    below = {node: _named(sides[node[0]], node) for node in nodes}
+    numbers: dict[object, int] = {}
+    colours: dict[_Node, int] = {}
+    for node in _from_the_leaves(below):
+        told = _stated(sides[node[0]], node, colours)
+        colours[node] = numbers.setdefault(told, len(numbers))
+    _refine(sides, [node for node in nodes if node not in colours], colours, len(numbers))
+    return colours
+
+
+def _named(facts: Facts, node: _Node) -> set[_Node]:
+    """Return the blank nodes that a blank node names."""
+    side, name = node
+    values = (value for found in facts.about(name).values() for value in found)
+    return {(side, value) for value in values if value.startswith("_:")}
+
+
+def _from_the_leaves(below: dict[_Node, set[_Node]]) -> Iterator[_Node]:
+    """Yield each node after those that it names; those in a circle, or above one, never."""
+    above: dict[_Node, list[_Node]] = {}
+    for node, named in below.items():
+        for other in named:
+            above.setdefault(other, []).append(node)
+    waiting = {node: len(named) for node, named in below.items()}
+    ready = [node for node, count in waiting.items() if not count]
+    while ready:
+        yield (node := ready.pop())
+        for other in above.get(node, ()):
+            waiting[other] -= 1
+            if not waiting[other]:
+                ready.append(other)
+
+
+def _refine(
+    sides: tuple[Facts, Facts], nodes: list[_Node], colours: dict[_Node, int], first: int
+) -> None:
+    """Give numbers from ``first`` on to nodes in circles, until they tell no more apart."""
+    colours |= dict.fromkeys(nodes, first)
     count = 1
-    while nodes:
+    for _ in range(_MOST_ROUNDS if nodes else 0):
         numbers: dict[object, int] = {}
-        colours = {
-            (side, node): numbers.setdefault(
-                _stated(sides[side], node, side, colours), len(numbers)
-            )
-            for side, node in nodes
+        told = {node: (colours[node], _stated(sides[node[0]], node, colours)) for node in nodes}
+        colours |= {
+            node: first + numbers.setdefault(item, len(numbers)) for node, item in told.items()
         }
         if len(numbers) <= count:
             break
         count = len(numbers)
-    return colours
 
 
-def _stated(facts: Facts, node: str, side: int, colours: dict[_Node, int]) -> object:
+def _stated(facts: Facts, node: _Node, colours: dict[_Node, int]) -> object:
+    side, name = node
     told = [
         (predicate, value if not value.startswith("_:") else f"_:{colours[side, value]}")
-        for predicate, values in facts.about(node).items()
+        for predicate, values in facts.about(name).items()
         for value in values
     ]
-    return colours[side, node], tuple(sorted(told))
+    return tuple(sorted(told))
 
 
 def _blanks(facts: Facts) -> Iterator[str]:

@@ -28,10 +28,8 @@ _REMOTE_CONTEXT = "No LoadDocumentCallback"
 _HINTS = (
     (re.compile(r"prefix (\S*) has not been declared"), "Declare it at the top: @prefix {0} <…> ."),
     (re.compile(r"followed by a dot|dot is expected"), "Add the missing '.'."),
-    (
-        re.compile(r"^Unexpected end"),
-        "The last statement is not whole; most often its '.' is missing.",
-    ),
+    (re.compile(r"^Unexpected end$"), "Finish the last statement; most often its '.' is missing."),
+    (re.compile(r"^Unexpected end of file"), "Close what is open: a quotation mark or a bracket."),
     (re.compile(r"Line jumps are not allowed"), 'Close the string, or use """ for several lines.'),
     (re.compile(r"Invalid IRI|No scheme found"), "Write the IRI without spaces, between < and >."),
     (re.compile(r"is not a valid (?:predicate|RDF object|subject)"), "Check the term there."),
