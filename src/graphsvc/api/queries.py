@@ -13,8 +13,8 @@ from graphsvc.api.answers import Prepared, pick, prepare
 from graphsvc.api.answers import response as answered
 from graphsvc.api.pages.answer_table import answer_table
 from graphsvc.api.pages.cities import names_of_cities
-from graphsvc.api.pages.languages import PARAMETER
 from graphsvc.api.pages.explorer import explorer
+from graphsvc.api.pages.languages import PARAMETER
 from graphsvc.api.pages.question_form import fields
 from graphsvc.api.services import Service, Services
 from graphsvc.catalogue import JOBS, StoredQuery
