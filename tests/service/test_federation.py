@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import shutil
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -273,6 +278,51 @@ def test_updates_ask_nobody(target: Running, listed: Partner) -> None:
         update = f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE <{listed.address}> {{ ?s ?p ?o }} }}"
         assert client.post("/update", data={"update": update}).status_code == 401
     assert listed.asked == []
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Give a certificate of our own for localhost, with its key in the same file."""
+    if shutil.which("openssl") is None:
+        assert not os.environ.get("CI"), "the tests need openssl"
+        pytest.skip("openssl, which makes the certificate, is not installed")
+    key, made = tmp_path / "key.pem", tmp_path / "made.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key,
+         "-out", made, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    both = tmp_path / "both.pem"
+    both.write_bytes(key.read_bytes() + made.read_bytes())
+    return both
+
+
+def test_a_server_is_known_by_its_certificate(
+    tmp_path: Path, listed: Partner, certificate: Path
+) -> None:
+    partner = Partner(store=listed.store)
+    server = served(partner)
+    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trust.load_cert_chain(certificate)
+    server.socket = trust.wrap_socket(server.socket, server_side=True)
+    name, number = (f"https://{host}:{server.server_port}/x" for host in ("localhost", "127.0.0.1"))
+    settings = {"SERVICE_ENDPOINTS": f"{name},{number}", "PRELOAD": "none"}
+    told = {f"GRAPHSVC_{key}": value for key, value in settings.items()}
+    running = start(tmp_path, told | {"SSL_CERT_FILE": str(certificate)})
+    stranger = start(tmp_path, told)
+    try:
+        with running.client as client, stranger.client as other:
+            query = f"{PREFIX}SELECT * {{ SERVICE <{name}> {{ ?s x:name 'A' }} }}"
+            answer = client.post("/sparql", data={"query": query})
+            assert values(answer, "s") == ["https://example.org/a"]
+            wrong = query.replace(name, number)
+            problem(client.post("/sparql", data={"query": wrong}), 502)
+            problem(other.post("/sparql", data={"query": query}), 502)
+    finally:
+        running.stop()
+        stranger.stop()
+        server.shutdown()
+        server.server_close()
 
 
 def test_the_description_tells_that_others_may_be_asked(

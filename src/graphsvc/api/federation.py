@@ -10,8 +10,10 @@ import asyncio
 import ipaddress
 import logging
 import socket
+import ssl
 import time
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -38,6 +40,11 @@ class Federation:
         self._max_bytes = max_bytes
         self._guarded = {"max_bytes": max_query_bytes, "max_depth": max_depth}
         self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        """Return the system's certificates, read when first needed."""
+        return ssl.create_default_context()
 
     @property
     def is_on(self) -> bool:
@@ -106,6 +113,7 @@ class Federation:
         url = httpx.URL(call.endpoint)
         address = await _address(url, call)
         client = httpx.AsyncClient(
+            verify=self._trust,
             trust_env=False,
             follow_redirects=False,
             timeout=None,  # noqa: S113 - the deadline is that of the whole query
