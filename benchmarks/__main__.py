@@ -24,6 +24,7 @@ from benchmarks import (
     memory,
     page,
     scaling,
+    stalls,
     thousand,
 )
 from benchmarks.measuring import Bench
@@ -43,6 +44,7 @@ QUICK: Final[dict[str, Callable[[Bench], Iterator[Result]]]] = {
 LONG: Final[dict[str, Callable[[Bench], Iterator[Result | str]]]] = {
     "thousand": thousand.run,
     "guards": guards.run,
+    "stalls": stalls.run,
     "scaling": scaling.run,
 }
 """Run only when they are named; each has a section of its own in the documentation."""
