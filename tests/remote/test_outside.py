@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graphsvc.errors import QueryRefusal
 from graphsvc.store.remote import outside
 from graphsvc.store.remote.binding import with_terms, without_sources
+from graphsvc.store.remote.texts import kind_of
 from remote.conftest import Service, serving
 from remote.misbehaving import misbehaving
 from remote.stores import Store
@@ -162,3 +163,22 @@ def test_the_sources_of_a_query_are_taken_out_and_nothing_else() -> None:
         "<x>'",
         "}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("SELECT * {}", "rows"),
+        ("PREFIX : <https://x.example/#> # SELECT\nASK {}", "rows"),
+        ("base <x:y>prefix select: <x:z>\nconstruct where {}", "triples"),
+        ("PREFIX ask:<x:a>PREFIX b: <x:b>DESCRIBE ask:x", "triples"),
+    ],
+)
+def test_the_form_of_a_query_is_read_behind_its_prefixes(text: str, kind: str) -> None:
+    assert kind_of(text) == kind
+
+
+def test_what_has_no_form_is_refused() -> None:
+    for text in ("", "{}", "PREFIX a: <x:a>", "SELECTED {}"):
+        with pytest.raises(QueryRefusal):
+            kind_of(text)
