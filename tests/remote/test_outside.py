@@ -112,7 +112,8 @@ def test_long_texts_are_looked_at_in_little_time() -> None:
 
 @pytest.fixture(scope="module")
 def service(oxigraph: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(oxigraph, tmp_path_factory.mktemp("outside"), PRELOAD="none") as started:
+    settings = {"PRELOAD": "none", "SERVICE_ENDPOINTS": oxigraph.query}
+    with serving(oxigraph, tmp_path_factory.mktemp("outside"), **settings) as started:
         yield started
 
 
@@ -130,6 +131,16 @@ def test_the_store_itself_calls_out_and_through_us_it_does_not(
             problem(service.client.get("/sparql", params={"query": query}), 400)
         problem(service.update(f"LOAD <{sink.address}>"), 400)
         assert len(sink.calls) == 1
+
+
+def test_a_server_that_the_operator_lists_is_asked_by_us_and_joined_by_the_store(
+    service: Service, oxigraph: Store
+) -> None:
+    query = (
+        f"SELECT ?there ?n {{ SERVICE <{oxigraph.query}> {{ VALUES ?there {{ <x:there> }} }} "
+        "VALUES (?there ?n) { (<x:there> 1) (<x:not> 2) } }"
+    )
+    assert service.rows(query) == [{"there": "x:there", "n": "1"}]
 
 
 def test_terms_are_bound_in_each_group_that_speaks_of_them() -> None:
