@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graphsvc.errors import QueryRefusal
 from graphsvc.store.remote import outside
 from graphsvc.store.remote.binding import with_terms, without_sources
+from graphsvc.store.remote.texts import kind_of
 from remote.conftest import Service, serving
 from remote.misbehaving import misbehaving
 from remote.stores import Store
@@ -111,7 +112,8 @@ def test_long_texts_are_looked_at_in_little_time() -> None:
 
 @pytest.fixture(scope="module")
 def service(oxigraph: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(oxigraph, tmp_path_factory.mktemp("outside"), PRELOAD="none") as started:
+    settings = {"PRELOAD": "none", "SERVICE_ENDPOINTS": oxigraph.query}
+    with serving(oxigraph, tmp_path_factory.mktemp("outside"), **settings) as started:
         yield started
 
 
@@ -129,6 +131,16 @@ def test_the_store_itself_calls_out_and_through_us_it_does_not(
             problem(service.client.get("/sparql", params={"query": query}), 400)
         problem(service.update(f"LOAD <{sink.address}>"), 400)
         assert len(sink.calls) == 1
+
+
+def test_a_server_that_the_operator_lists_is_asked_by_us_and_joined_by_the_store(
+    service: Service, oxigraph: Store
+) -> None:
+    query = (
+        f"SELECT ?there ?n {{ SERVICE <{oxigraph.query}> {{ VALUES ?there {{ <x:there> }} }} "
+        "VALUES (?there ?n) { (<x:there> 1) (<x:not> 2) } }"
+    )
+    assert service.rows(query) == [{"there": "x:there", "n": "1"}]
 
 
 def test_terms_are_bound_in_each_group_that_speaks_of_them() -> None:
@@ -162,3 +174,22 @@ def test_the_sources_of_a_query_are_taken_out_and_nothing_else() -> None:
         "<x>'",
         "}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("SELECT * {}", "rows"),
+        ("PREFIX : <https://x.example/#> # SELECT\nASK {}", "rows"),
+        ("base <x:y>prefix select: <x:z>\nconstruct where {}", "triples"),
+        ("PREFIX ask:<x:a>PREFIX b: <x:b>DESCRIBE ask:x", "triples"),
+    ],
+)
+def test_the_form_of_a_query_is_read_behind_its_prefixes(text: str, kind: str) -> None:
+    assert kind_of(text) == kind
+
+
+def test_what_has_no_form_is_refused() -> None:
+    for text in ("", "{}", "PREFIX a: <x:a>", "SELECTED {}"):
+        with pytest.raises(QueryRefusal):
+            kind_of(text)

@@ -44,8 +44,8 @@ OTHERWISE_ON_VIRTUOSO = {
 }
 TOO_SLOW_ON_VIRTUOSO = {"practices-relying"}
 NOT_ALWAYS_ON_VIRTUOSO = {"ancestor-linkages"}  # loses optional values now and then
-# Each query costs Virtuoso a second to compile: the others are tried with --long.
-SHORT_ON_VIRTUOSO = OTHERWISE_ON_VIRTUOSO | {"structure", "linkages-of", "duties", "codes"}
+# Over Oxigraph's server each of them is tried, over the others these, and all with --long.
+SHORT = {"codes", "duties", "evidence-gaps", "linkages-of", "structure", "what-rests-on"}
 
 
 def plain(table: str) -> list[list[str]]:
@@ -73,9 +73,9 @@ def test_stored_queries_answer_as_over_the_embedded_store(
     service: Service, client: httpx.Client, query: StoredQuery, request: pytest.FixtureRequest
 ) -> None:
     is_virtuoso = service.store.name == "virtuoso"
-    is_short = not request.config.getoption("--long")
-    if is_virtuoso and is_short and query.name not in SHORT_ON_VIRTUOSO | TOO_SLOW_ON_VIRTUOSO:
-        pytest.skip("tried over Virtuoso with --long")
+    is_long = request.config.getoption("--long") or service.store.name == "oxigraph"
+    if not is_long and query.name not in SHORT | OTHERWISE_ON_VIRTUOSO:
+        pytest.skip("tried over this store with --long")
     if is_virtuoso and query.name in TOO_SLOW_ON_VIRTUOSO | NOT_ALWAYS_ON_VIRTUOSO:
         pytest.skip("Virtuoso takes too long over it, or answers it now this way, now that")
     parameters = {item.name: item.example for item in query.parameters if item.example}

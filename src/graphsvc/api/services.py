@@ -60,7 +60,7 @@ class Services:
         self.throttle = Throttle(settings.requests_per_minute)
         self.token_throttle = Throttle(settings.token_requests_per_minute)
         self.federation = Federation(
-            () if settings.store else settings.service_endpoints,  # readers put answers in
+            settings.service_endpoints,
             max_bytes=settings.max_service_bytes,
             max_query_bytes=settings.max_query_bytes,
             max_depth=settings.max_query_depth,

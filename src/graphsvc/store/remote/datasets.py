@@ -7,7 +7,7 @@ graphs are known to hold.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, Literal
 
 from graphsvc.store import Dataset
@@ -16,7 +16,7 @@ from graphsvc.vocab import GRAPH
 Union = Literal["auto", "native", "parameter", "list"]
 """How all graphs are asked as one: as the store does by itself, by a parameter, by naming all."""
 
-Parameters = list[tuple[str, str]]
+Parameters = Sequence[tuple[str, str]]
 Ask = Callable[[str, Parameters], Awaitable[Any]]
 """Send a query with these parameters; return its rows, or the answer to ASK."""
 

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import Any, Final, Literal
+from typing import Any, Final
 from urllib.parse import urlencode
 
-from graphsvc.errors import QueryRefusal
-from graphsvc.store import Allowance, How, guard
+from graphsvc.store import Allowance, How
 from graphsvc.store.calls import Fetched, handed
 from graphsvc.store.formats import JSON, AnswerFormat
 from graphsvc.store.remote.datasets import Parameters
 from graphsvc.store.remote.gate import Gate
 from graphsvc.store.remote.replies import Reply
+from graphsvc.store.remote.texts import Kind, change, plain, with_base
 from graphsvc.store.remote.wire import Addresses, Login, Request, Wire
-from graphsvc.vocab import ROOT
 from graphsvc.workers.frames import Header
 from graphsvc.workers.pool import Pool, Size
 from graphsvc.workers.process import Confinement
-
-Kind = Literal["rows", "triples"]
 
 _TYPES: Final[dict[Kind, tuple[str, ...]]] = {
     "rows": (
@@ -37,12 +33,6 @@ _ACCEPT: Final[dict[Kind, str]] = {
     "rows": "application/sparql-results+json, application/sparql-results+xml;q=0.5",
     "triples": "application/n-triples, text/turtle;q=0.5",
 }
-_FORM: Final = re.compile(
-    r"\s*+(?:PREFIX\s++[^\s<]*+\s*+|BASE\s++|VERSION\s++)*+(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
-    re.IGNORECASE,
-)
-_RELATIVE: Final = re.compile(r"<[^<>\"{}|^`\\\s:]*>")
-_BASE: Final = f"BASE <{ROOT}>\n"
 # What is left for reading an answer that came in the last moment.
 _LEAST_S: Final = 0.5
 _PING_BYTES: Final = 64 * 1024
@@ -117,7 +107,7 @@ class Endpoint:
         """Return the answer in the chosen format, and how many statements it holds."""
         may = allowance or self._work.allowance
         began = asyncio.get_running_loop().time()
-        text, lines_before = _with_base(text)
+        text, lines_before = with_base(text)
         form = urlencode([("query", text), *parameters]).encode()
         request = self._request(form, kind, may)
         async with (self._first if may.goes_first else self._gate).passed():
@@ -137,20 +127,22 @@ class Endpoint:
         _, body = await self.translators.run(header, sent, deadline_s=deadline_s)
         return body.decode()
 
-    async def rows(self, text: str, parameters: Parameters = []) -> Any:  # noqa: ANN401, B006 - plain JSON; never changed
+    async def rows(
+        self, text: str, parameters: Parameters = (), allowance: Allowance | None = None
+    ) -> Any:  # noqa: ANN401 - plain JSON
         """Return the rows of a query as plain values, None for no value; true or false for ASK."""
-        body, _ = await self.query(text, parameters, "rows", JSON)
+        body, _ = await self.query(text, parameters, "rows", JSON, allowance)
         told = json.loads(body)
         if "boolean" in told:
             return told["boolean"]
         names = told["head"]["vars"]
         return [
-            {name: _plain(row.get(name)) for name in names} for row in told["results"]["bindings"]
+            {name: plain(row.get(name)) for name in names} for row in told["results"]["bindings"]
         ]
 
     async def update(self, text: str) -> None:
         """Carry out an update."""
-        text, lines_before = _with_base(text)
+        text, lines_before = with_base(text)
         headers = {"Content-Type": "application/sparql-update; charset=utf-8", "Accept": "*/*"}
         reply = await self._written("POST", self._addresses.update, text.encode(), headers)
         if not reply.is_good:
@@ -163,7 +155,7 @@ class Endpoint:
     async def change_graph(self, how: How, iri: str | None, ntriples: bytes = b"") -> None:
         """Put, merge or delete a graph: as such where the store takes graphs, else by an update."""
         if self._addresses.graphs is None:
-            await self.update(_change(how, iri, ntriples.decode()))
+            await self.update(change(how, iri, ntriples.decode()))
             return
         mark = "&" if "?" in self._addresses.graphs else "?"
         named = "default" if iri is None else urlencode({"graph": iri})
@@ -225,38 +217,3 @@ class Endpoint:
         if reply.says_limit:
             reply.refuse_cut(told["count"])
         return body, told["count"]
-
-
-def kind_of(text: str) -> Kind:
-    """Return what a query's answer consists of, by its form."""
-    found = _FORM.match(guard.blanked(text))
-    if found is None:
-        raise QueryRefusal(
-            "The query is none of SELECT, ASK, CONSTRUCT and DESCRIBE",
-            todo="Begin it with one of these, after its prefixes.",
-        )
-    return "rows" if found[1].upper() in ("SELECT", "ASK") else "triples"
-
-
-def _change(how: How, iri: str | None, ntriples: str) -> str:
-    """Return the update that does the same as a request for a graph, in one go."""
-    graph = "DEFAULT" if iri is None else f"GRAPH <{iri}>"
-    data = ntriples if iri is None else f"{graph} {{\n{ntriples}}}"
-    match how:
-        case "delete":
-            return f"DROP SILENT {graph}"
-        case "post":
-            return f"INSERT DATA {{\n{data}}}"
-        case "put":
-            made = "" if iri is None else f"CREATE SILENT {graph} ; "
-            return f"DROP SILENT {graph} ; {made}INSERT DATA {{\n{data}}}"
-
-
-def _plain(term: dict[str, str] | None) -> str | None:
-    """Return a term's value; a blank node has none that means anything elsewhere."""
-    return None if term is None or term["type"] == "bnode" else term["value"]
-
-
-def _with_base(text: str) -> tuple[str, int]:
-    """Resolve relative IRIs as the embedded store does; return how many lines that adds."""
-    return (_BASE + text, 1) if _RELATIVE.search(text) else (text, 0)

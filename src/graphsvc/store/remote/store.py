@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graphsvc.errors import QueryRefusal, RemoteRefusal, StoreRefusal
@@ -29,13 +29,15 @@ from graphsvc.store.formats import OFFERS, AnswerFormat, not_acceptable
 from graphsvc.store.remote import outside
 from graphsvc.store.remote.binding import with_terms, without_sources
 from graphsvc.store.remote.datasets import Datasets, Union
-from graphsvc.store.remote.endpoint import Endpoint, Work, kind_of
+from graphsvc.store.remote.endpoint import Endpoint, Work
 from graphsvc.store.remote.stocking import Stock, stock
+from graphsvc.store.remote.texts import kind_of
 from graphsvc.store.remote.watching import Watch
 from graphsvc.store.remote.wire import Addresses, Login
 from graphsvc.vocab import LINKAGE_GRAPHS
 
 _LOOK_WITHIN_S: Final = 5.0
+_LEAST_S: Final = 0.1
 # How long counts are good where answers are not kept at all.
 _COUNTS_S: Final = 60.0
 
@@ -87,7 +89,7 @@ class RemoteStore:
 
     async def ask(self, question: Question) -> Answer:
         """Return the answer to a query as the store is now."""
-        work, version = self._work, self.version
+        work, version, left = self._work, self.version, self._budget(question.allowance)
         reading = guard.read(
             question.text,
             max_bytes=work.max_query_bytes,
@@ -108,7 +110,7 @@ class RemoteStore:
             text = without_sources(text)
         with self._watch.noticing():
             parameters = await self._datasets.parameters(dataset, names_graphs=reading.names_graphs)
-            body, _ = await self._endpoint.query(text, parameters, kind, chosen, question.allowance)
+            body, _ = await self._endpoint.query(text, parameters, kind, chosen, left())
         repeatable = reading.is_repeatable
         return Answer(chosen.content_type, body, self._kept(version), is_repeatable=repeatable)
 
@@ -128,13 +130,13 @@ class RemoteStore:
 
     async def statistics(self) -> Answer:
         """Return the counts of graphs, classes and properties, as JSON."""
-        version = self.version
+        version, left = self.version, self._budget(None)
         self._watch.refuse_before_well()
         found: dict[str, counting.Rows] = {}
         with self._watch.noticing():
             whole = await self._datasets.parameters(Dataset(), names_graphs=False)
             for name, text in counting.QUERIES.items():
-                rows = await self._endpoint.rows(text, whole)
+                rows = await self._endpoint.rows(text, whole, left())
                 found[name] = [{key: _plain(key, row[key]) for key in row} for row in rows]
         return Answer("application/json", counting.told(found), version)
 
@@ -224,6 +226,11 @@ class RemoteStore:
                 "or written by itself",
                 todo="Name a graph: /graphs?graph=IRI.",
             )
+
+    def _budget(self, allowance: Allowance | None) -> Callable[[], Allowance]:
+        """Return a function that tells what is left of an allowance whenever it is asked."""
+        may, began = allowance or self._work.allowance, time.monotonic()
+        return lambda: replace(may, query_s=max(may.query_s - (time.monotonic() - began), _LEAST_S))
 
     def _kept(self, version: str) -> str:
         """Return the version under which an answer may be kept; none where none may be."""
