@@ -166,11 +166,11 @@ def _beside_pyshacl(folder: Path, ours_ms: list[float]) -> Result:
     there = []
     for path in islice(sorted(folder.iterdir()), _SAMPLED):
         data = path.read_bytes()
-        start = time.perf_counter()
+        start = time.process_time()  # as ours: a busy machine must not count against the other
         graph = Graph().parse(io.BytesIO(data), format="turtle")
         graph += background
         validate(graph, shacl_graph=shapes, advanced=False, js=False)
-        there.append((time.perf_counter() - start) * 1000)
+        there.append((time.process_time() - start) * 1000)
     return beside(
         f"Check one of {FEW:,} files, one core",
         ours_ms,

@@ -172,3 +172,14 @@ def test_the_documentation_tells_of_every_field() -> None:
     names = {name for kind in SCHEMA["$defs"].values() for name in kind.get("properties", {})}
     assert len(names) > 60
     assert sorted(name for name in names if f"`{name}`" not in page) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["plain", "\u2028 \x7f \x00 \x1f \t \\ \" / </script>", "한국어 😀", "half a pair: \ud83d"],
+)
+def test_the_document_is_what_the_standard_library_writes(text: str) -> None:
+    report = example("arden-broken")
+    report = replace(report, city=text, findings=report.findings[:3])
+    written = json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    assert render(report, "json") == written.encode(errors="replace")
