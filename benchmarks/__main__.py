@@ -26,6 +26,7 @@ from benchmarks import (
     scaling,
     stalls,
     thousand,
+    web_pages,
 )
 from benchmarks.measuring import Bench
 from benchmarks.results import Result, table
@@ -39,6 +40,7 @@ QUICK: Final[dict[str, Callable[[Bench], Iterator[Result]]]] = {
     "cached": cached.run,
     "memory": memory.run,
     "many": many.run,
+    "pages": web_pages.run,
 }
 """Run when none is named; their results are one table."""
 LONG: Final[dict[str, Callable[[Bench], Iterator[Result | str]]]] = {

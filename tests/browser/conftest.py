@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from service.running import Running, start
 
@@ -22,6 +22,8 @@ SWITCHES = [
     "--disable-quic",
     "--no-first-run",
 ]
+# A busy machine is slow, and no test is about speed.
+_PATIENCE_MS = 30_000
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -34,6 +36,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as tools:
         opened = tools.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
         yield opened
@@ -69,7 +72,7 @@ def opened(browser: Browser, site: Running) -> Iterator[Callable[..., Page]]:
             locale=lang,
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(_PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))

@@ -34,6 +34,8 @@ async def _checked(services: Services, city: str, lang: str, day: str) -> bytes:
     )
     header = {
         "files": [{"name": city, "syntax": NTRIPLES.name, "bytes": len(answer.body)}],
+        "shapes": [],
+        "baseline": None,
         "options": {"lang": lang, "as_of": day},
         "format": "json",
     }
