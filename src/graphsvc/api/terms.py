@@ -186,6 +186,8 @@ def _elsewhere(knowledge: Knowledge, path: str) -> str | None:
 
 async def _part(request: Request, service: Services, document: str, name: str) -> Response:
     knowledge = await service.knowledge()
+    if knowledge.module(ROOT + _asked(f"{document}/{name}").path):
+        return await term(request, service, f"{document}/{name}")
     bare = name.removesuffix(".html")
     iri = _DOCUMENTS[document] + bare
     if not _is_iri(iri) or not knowledge.knows(iri):
