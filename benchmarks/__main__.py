@@ -23,6 +23,7 @@ from benchmarks import (
     many,
     memory,
     page,
+    published,
     scaling,
     thousand,
 )
@@ -38,6 +39,7 @@ QUICK: Final[dict[str, Callable[[Bench], Iterator[Result]]]] = {
     "cached": cached.run,
     "memory": memory.run,
     "many": many.run,
+    "published": published.run,
 }
 """Run when none is named; their results are one table."""
 LONG: Final[dict[str, Callable[[Bench], Iterator[Result | str]]]] = {
