@@ -23,6 +23,7 @@ from benchmarks import (
     many,
     memory,
     page,
+    published,
     scaling,
     stalls,
     thousand,
@@ -41,6 +42,7 @@ QUICK: Final[dict[str, Callable[[Bench], Iterator[Result]]]] = {
     "memory": memory.run,
     "many": many.run,
     "pages": web_pages.run,
+    "published": published.run,
 }
 """Run when none is named; their results are one table."""
 LONG: Final[dict[str, Callable[[Bench], Iterator[Result | str]]]] = {

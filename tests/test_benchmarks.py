@@ -152,7 +152,7 @@ def test_the_page_tells_of_each_benchmark_and_holds_the_results_of_a_run() -> No
     names = command(sys.executable, "-m", "benchmarks", "--help", cwd=ROOT).stdout
     for name in (
         "cold", "commands", "in-process", "http-check", "look-ups", "cached", "memory",
-        "thousand", "guards", "stalls", "scaling",
+        "pages", "published", "thousand", "guards", "stalls", "scaling",
     ):  # fmt: skip
         assert name in names
         assert f"`{name}`" in page

@@ -7,6 +7,7 @@ other from then on: listed, with versions, in catalogue and feed.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -30,18 +31,15 @@ def is_city(graph: str) -> bool:
     return graph.startswith(CITY_GRAPHS) and names.is_id(names.id_of(graph))
 
 
-def new(store: ox.Store) -> list[ox.NamedNode]:
-    """Return the graphs of cities that are of no model yet, by name."""
-    found = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
-    return sorted(
-        (
-            graph
-            for graph in found
-            if is_city(graph.value)
-            and not any(store.quads_for_pattern(graph, None, None, _RECORDS))
-        ),
-        key=str,
-    )
+def new(store: ox.Store, graphs: Iterable[str]) -> list[ox.NamedNode]:
+    """Return those of the graphs that are in the store and of no model yet."""
+    found = [ox.NamedNode(graph) for graph in graphs if is_city(graph)]
+    return [
+        graph
+        for graph in found
+        if store.contains_named_graph(graph)
+        and not any(store.quads_for_pattern(graph, None, None, _RECORDS))
+    ]
 
 
 def first(graph: str, triples: list[ox.Triple]) -> str:

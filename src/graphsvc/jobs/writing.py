@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graphsvc.errors import Refusal, StoreRefusal
-from graphsvc.jobs import changing, filling, recording
+from graphsvc.jobs import bundle, changing, filling, recording
 from graphsvc.storage import opening
 from graphsvc.storage.keeping import Keeper
 from graphsvc.store.folder import Folder
@@ -35,7 +35,7 @@ class Writer:
         filling.load_bundle(self._folder, self._store, self._keeper, config["preload"])
         if config["stated"] is not None or not config["keep_stated"]:
             filling.load_stated(self._store, self._keeper, config["stated"])
-        self._record(None)
+        self._record_preloaded(config["preload"])
         snapshot = self._published()
         if opening.is_worth_cleaning(self._folder, Path(snapshot["path"])):
             self._clean()
@@ -70,21 +70,27 @@ class Writer:
                 changing.update(self._store, body.decode(), header)
             case "graph":
                 existed = changing.change_graph(self._store, header, body)
-                self._record(header["graph"])
+                self._record(header["graph"] or "")
                 return {"existed": existed}
             case other:
                 raise ValueError(f"no such job: {other}")
         return {}
 
-    def _record(self, graph: str | None) -> None:
-        """Record a city's graph as a version of its model; None are all that are of no model."""
-        if graph is None:
-            for new in recording.new(self._store):
-                self._keeper.begin(None)
-                recording.record(self._store, new)
-        elif recording.is_city(graph):
+    def _record(self, graph: str) -> None:
+        """Record a city's graph as a version of its model."""
+        if recording.is_city(graph):
             self._keeper.begin(None)
             recording.record(self._store, ox.NamedNode(graph))
+
+    def _record_preloaded(self, preload: Iterable[str]) -> None:
+        """Record the bundled cities that are of no model yet.
+
+        Those loaded from files are of none until they are published: there may be
+        thousands, and the start would wait for all of them.
+        """
+        for new in recording.new(self._store, [part.graph for part in bundle.parts(preload)]):
+            self._keeper.begin(None)
+            recording.record(self._store, new)
 
     def _replace(self, graph: str, nquads: bytes) -> None:
         """Put the statements, N-Triples without graph names, in place of the graph's own."""
