@@ -176,7 +176,7 @@ def test_the_documentation_tells_of_every_field() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["plain", "\u2028 \x7f \x00 \x1f \t \\ \" / </script>", "한국어 😀", "half a pair: \ud83d"],
+    ["plain", '\u2028 \x7f \x00 \x1f \t \\ " / </script>', "한국어 😀", "half a pair: \ud83d"],
 )
 def test_the_document_is_what_the_standard_library_writes(text: str) -> None:
     report = example("arden-broken")
