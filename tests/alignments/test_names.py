@@ -28,7 +28,7 @@ def names() -> dict[str, set[str]]:
 NAMES = names()
 
 
-@pytest.mark.parametrize("namespace", NAMES)
+@pytest.mark.parametrize("namespace", sorted(NAMES))
 def test_every_name_of_another_vocabulary_exists_and_is_not_deprecated(namespace: str) -> None:
     graph = externals.vocabulary(namespace)
     known = {str(subject) for subject in graph.subjects()}
