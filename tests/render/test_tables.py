@@ -99,6 +99,8 @@ def test_every_sheet_prints_as_wide_as_a_page_with_its_headings_on_each() -> Non
     book = book_of(render(example("sejong"), "xlsx"))
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        scaled = sheet.sheet_properties.pageSetUpPr
+        assert scaled is not None
+        assert scaled.fitToPage
         assert sheet.page_setup.fitToHeight == 0
         assert sheet.print_title_rows == "$1:$1"
