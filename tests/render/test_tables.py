@@ -93,3 +93,14 @@ def test_a_workbook_on_several_files_names_the_file_in_each_row() -> None:
         files = {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)}
         assert {"examples/sejong.ttl", "examples/arden-broken.ttl"} <= files
     assert "x.ttl" in {row[0] for row in book["About"].iter_rows(values_only=True)}
+
+
+def test_every_sheet_prints_as_wide_as_a_page_with_its_headings_on_each() -> None:
+    book = book_of(render(example("sejong"), "xlsx"))
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        scaled = sheet.sheet_properties.pageSetUpPr
+        assert scaled is not None
+        assert scaled.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == "$1:$1"

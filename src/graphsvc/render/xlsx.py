@@ -13,6 +13,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -70,6 +71,10 @@ class _InMemory(ExcelWriter):
 def _write(book: Workbook, table: Table) -> None:
     sheet = book.create_sheet(table.title)
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the table
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     for at, columns in enumerate(_widths(table), 1):
         sheet.column_dimensions[get_column_letter(at)].width = columns
     sheet.append([_cell(sheet, value, head=True) for value in table.head])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 KIND: Final = "unreadableCell"
 """What a finding on a cell that can't be read is called, in place of a shape."""
+_TURTLE: Final = re.compile(r"\b(?:dcterms|foaf|om|org|rdfs|scom|xsd):")
 
 
 def opened(data: bytes, name: str, lang: str, limits: Limits) -> Book:
@@ -66,7 +68,9 @@ def _worded(
 ) -> Finding:
     """Return the finding in the words of the form, with what may have caused it."""
     if told is not None:
-        item = replace(item, message=told.message, example=told.example)
+        # Whoever fills in a form knows none of the names of Turtle.
+        causes = tuple(cause for cause in item.causes if not _TURTLE.search(cause))
+        item = replace(item, message=told.message, example=told.example, causes=causes)
     if cell is not None and (hint := book.hints.get(cell)):
         item = replace(item, message=f"{item.message} {hint.said(lang)}")
     return item
