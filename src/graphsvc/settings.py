@@ -221,8 +221,10 @@ class Settings(BaseSettings):
         if value is None:
             return None
         parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        is_right = parts.scheme in ("http", "https") and bool(parts.hostname)
+        if not is_right or not value.isascii() or not value.isprintable() or " " in value:
             raise ValueError("it must begin with http:// or https:// and name a host")
+        _ = parts.port  # raises where it is none
         if parts.username is not None or parts.password is not None:
             raise ValueError(
                 "it must hold no name and password; set GRAPHSVC_STORE_USER and "

@@ -126,6 +126,8 @@ class Misbehaving:
             if self.way == "redirect":
                 to = f"Location: {self.elsewhere}"
                 connection.sendall(head("text/plain", to, status="307 Temporary Redirect"))
+            elif self.way == "lets-go-once":
+                self.way = "well"
             elif self.way in WAYS:
                 WAYS[self.way](connection.sendall)
             elif b"query=ASK" in self.calls[-1]:

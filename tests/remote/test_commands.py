@@ -129,6 +129,8 @@ def test_the_doctor_tells_what_is_wrong_with_the_store() -> None:
     [
         ("STORE", "ftp://example.org/", "http://"),
         ("STORE", "https://city:s3cret@example.org/", "GRAPHSVC_STORE_USER"),
+        ("STORE", "https://example.org:99999/", "STORE"),
+        ("STORE_UPDATE", "https://example.org/a b", "STORE_UPDATE"),
         ("STORE_UNION", "some", "STORE_UNION"),
         ("STORE_KEEP_S", "-1", "STORE_KEEP_S"),
         ("STORE_CA", "/nowhere.pem", "STORE_CA"),

@@ -89,6 +89,17 @@ def test_a_write_without_a_word_is_told_in_time(
         assert "may have been carried out" in str(told["detail"])
 
 
+def test_a_connection_that_the_store_let_go_of_costs_no_answer(
+    service: Service, bad: Misbehaving
+) -> None:
+    bad.way = "lets-go-once"
+    assert service.client.get("/sparql", params=SELECT).status_code == 200
+    bad.calls.clear()
+    bad.way = "lets-go-once"
+    problem(service.update("INSERT DATA { <x:s> <x:p> 1 }"), 502)
+    assert sum(b"INSERT" in call for call in bad.calls) == 1, "a write is not sent again"
+
+
 def test_a_redirect_is_not_followed(service: Service, bad: Misbehaving) -> None:
     with misbehaving() as other:
         bad.way, bad.elsewhere = "redirect", other.address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
@@ -80,6 +81,11 @@ def login(settings: Settings) -> Login:
         raise ParameterRefusal(
             "The store elsewhere can't be sent both a name and a token",
             todo="Set GRAPHSVC_STORE_USER and GRAPHSVC_STORE_PASSWORD, or GRAPHSVC_STORE_TOKEN.",
+        )
+    if token and re.fullmatch(r"[\x21-\x7e]+", token) is None:
+        raise ParameterRefusal(
+            "The setting GRAPHSVC_STORE_TOKEN holds a character that no token may have",
+            todo="Set it to the token alone, without a blank or a line break.",
         )
     return Login(
         settings.store_user,

@@ -27,6 +27,9 @@ from graphsvc.store.remote.replies import Reply, broken
 
 _log = logging.getLogger("graphsvc.store")
 _AGENT: Final = "graphsvc"
+_LOST: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+# Stores let go of idle connections after ten seconds and more.
+_IDLE_S: Final = 4.0
 # What an error's text may take; the rest says nothing new.
 _MAX_FAULT_BYTES: Final = 64 * 1024
 
@@ -79,6 +82,11 @@ class Request:
     types: tuple[str, ...] | None = None  # those an answer may have; None where it is not read
     is_write: bool = False
 
+    @property
+    def place(self) -> str:
+        """Return the address without what follows a question mark, which may be a secret."""
+        return self.url.partition("?")[0]
+
 
 class Wire:
     """Send requests over connections that are kept."""
@@ -95,7 +103,7 @@ class Wire:
             limits=httpx.Limits(
                 max_connections=connections,
                 max_keepalive_connections=connections,
-                keepalive_expiry=15,
+                keepalive_expiry=_IDLE_S,
             ),
         )
 
@@ -107,23 +115,27 @@ class Wire:
         """Return the store's answer, whole; raise the refusal that says why there is none."""
         try:
             async with asyncio.timeout(request.deadline_s):
-                return await self._sent(request)
+                try:
+                    return await self._sent(request)
+                except _LOST:
+                    if request.is_write:
+                        raise  # it may have been carried out
+                    return await self._sent(request)  # the store had let go of the connection
         except TimeoutError as fault:
             raise _late(request) from fault
         except httpx.ConnectError as fault:
-            _log.warning("the store at %s can't be reached: %s", request.url, fault)
+            _log.warning("the store at %s can't be reached: %s", request.place, fault)
             raise RemoteRefusal(
                 "The store behind this service can't be reached",
                 todo="Try again later; the operator finds the reason in the log.",
             ) from fault
         except (httpx.HTTPError, httpx.StreamError, OSError) as fault:
-            _log.warning("the store at %s broke off: %r", request.url, fault)
+            _log.warning("the store at %s broke off: %r", request.place, fault)
             raise broken("broke off before its end", is_write=request.is_write) from fault
 
     async def _sent(self, request: Request) -> Reply:
-        headers = {**request.headers}
         async with self._client.stream(
-            request.method, request.url, content=request.content, headers=headers
+            request.method, request.url, content=request.content, headers={**request.headers}
         ) as answer:
             kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
             told = {name.lower(): value for name, value in answer.headers.items()}
@@ -175,7 +187,7 @@ async def _first(answer: httpx.Response, max_bytes: int) -> bytes:
 
 
 def _late(request: Request) -> RemoteDeadlineRefusal:
-    _log.warning("the store at %s took longer than %g s", request.url, request.deadline_s)
+    _log.warning("the store at %s took longer than %g s", request.place, request.deadline_s)
     what = f"The store behind this service took longer than {request.deadline_s:g} s"
     if request.is_write:
         return RemoteDeadlineRefusal(
