@@ -71,6 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
             peers,
             options.files,
             options.statements,
+            options.cities,
             writes=options.write,
         )
         if quick:
@@ -106,6 +107,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--statements", type=int, default=10_000_000, help="most in the scaling [10000000]"
+    )
+    parser.add_argument(
+        "--cities", type=int, default=1_000, help="generated cities in the thousand [1000]"
     )
     parser.add_argument("--folder", type=Path, help="for files, some GB for the scaling")
     parser.add_argument(

@@ -30,6 +30,8 @@ class Bench:
     """How many files are checked at once where many are."""
     most: int = 10_000_000
     """How many statements the largest of several stores may have."""
+    cities: int = 1_000
+    """How many generated cities all servers hold."""
     writes: bool = False
     """Whether the results go into the documentation."""
 

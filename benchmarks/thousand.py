@@ -16,7 +16,6 @@ from benchmarks.rates import Rate, told
 from benchmarks.results import Goal, Result, beside, lines, short
 from benchmarks.servers import Server
 
-CITIES = 1_000
 CLIENTS = (1, 16)
 OURS, OXIGRAPH, RDFLIB = "graphsvc", "Oxigraph's server", "rdflib-endpoint"
 _KINDS: Mapping[str, Callable[[Server], Checked]] = {
@@ -36,7 +35,7 @@ _SLOW_MS = 3_000
 
 def run(bench: Bench) -> Iterator[Result | str]:
     """Measure all servers by turns: ours first, and each other beside it."""
-    held = data.with_cities(bench, CITIES)
+    held = data.with_cities(bench, bench.cities)
     bench.say(f"  {held.statements:,} statements are ready")
     with ExitStack() as stack:
         started = [stack.enter_context(one) for one in _servers(bench, held)]
@@ -61,7 +60,7 @@ def run(bench: Bench) -> Iterator[Result | str]:
                     peer_name=name,
                     goal=GROUPED if name == OXIGRAPH else None,
                 )
-        yield _table(started, rows, times, idle)
+        yield _table(held, started, rows, times, idle)
 
 
 def _servers(bench: Bench, held: Data) -> Iterator[AbstractContextManager[Server]]:
@@ -139,6 +138,7 @@ def _cell(served: list[Served] | None) -> str:
 
 
 def _table(
+    held: Data,
     started: list[Server],
     rows: dict[str, list[str]],
     times: dict[str, list[float]],
@@ -162,6 +162,7 @@ def _table(
         for server in started
     ]
     return (
+        f"{held.statements:,} statements, {held.cities:,} generated cities among them.\n\n"
         "Answers in a second; in brackets the milliseconds of the median answer and of the "
         f"latest 1 %.\n\n{lines([head, *body])}"
     )
