@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -105,6 +106,10 @@ async def _answer(
 async def _page(request: Request, services: Services, query: StoredQuery) -> Response:
     """Show the question, a form for its parameters, and the answer where it can be given."""
     lang = pages.language(request.scope)
+    day = datetime.now(UTC).date().isoformat()  # a parameter may mean today
+    key = pages.key(request, "query.html", lang, services.store.version, day)
+    if (kept := services.documents.get(key)) is not None:
+        return pages.of(request, kept, lang)
     given = _given(request)
     if PARAMETER not in {item.name for item in query.parameters}:
         given.pop(PARAMETER, None)
@@ -123,7 +128,10 @@ async def _page(request: Request, services: Services, query: StoredQuery) -> Res
         values["answer"] = answer_table(json.loads(prepared.body), knowledge, lang)
         if query.name in _ON_MAP:
             values["view"] = explorer(knowledge, _on_map(query.name, given), lang)
-    return pages.response(request, "query.html", values, lang)
+    body = pages.render(request.scope, "query.html", values, lang)
+    if values["answer"] is not None:
+        services.documents.put(key, body, len(body))
+    return pages.of(request, body, lang)
 
 
 def _on_map(name: str, given: dict[str, str]) -> list[tuple[str, str]]:
