@@ -289,7 +289,7 @@ def solid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             stdout=output, stderr=output, cwd=SOLID,
         ) as server,
     ):  # fmt: skip
-        for _ in range(600):
+        for _ in range(1800):  # it reads hundreds of packages first
             with contextlib.suppress(httpx.HTTPError):
                 if httpx.get(f"{address}/", trust_env=False, timeout=5).status_code < 500:
                     break
