@@ -17,11 +17,13 @@ from graphsvc.publications import contents, names, questions
 from graphsvc.publications.names import AS
 from graphsvc.rdfio.formats import JSONLD, NQUADS, TRIG
 from graphsvc.rdfio.reading import serialize
+from graphsvc.vocab import RDF
 
 router = APIRouter(tags=["Catalogue"])
 
 # Members have graphs, so that only formats with graphs will do.
 _FORMATS: Final = {syntax.media_type: syntax for syntax in (TRIG, NQUADS, JSONLD)}
+_RESULT: Final = AS + "result"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "A node of the feed", "content": {kind: {} for kind in _FORMATS}}
@@ -64,9 +66,17 @@ async def _found(services: Services, number: int) -> FeedPage:
         raise UnknownNameRefusal(
             f"There is no page {number:,} of the feed", todo=f"The last page is {last:,}."
         )
-    rows = await publishing.rows(services, questions.events(ldes.numbers(number)))
+    rows: dict[str, dict[str, str]] = {}
+    for row in await publishing.rows(services, questions.events(ldes.numbers(number))):
+        rows.setdefault(row["event"], {"event": row["event"]})[row["property"]] = row["value"]
+    # By itself: joined to the events, it would be looked for among all versions.
+    versions = [row[_RESULT] for row in rows.values() if _RESULT in row]
+    held = await publishing.rows(services, questions.packed(versions)) if versions else []
+    packed = {row["version"]: row["packed"] for row in held}
     room = publishing.room(services)
-    events = sorted((_event(row, room) for row in rows), key=lambda event: event.number)
+    events = sorted(
+        (_event(row, packed, room) for row in rows.values()), key=lambda event: event.number
+    )
     return FeedPage(number, number < last, tuple(events))
 
 
@@ -74,13 +84,13 @@ def _written(address: str, found: FeedPage, kind: str) -> bytes:
     return serialize(ldes.page(address, found), _FORMATS[kind])
 
 
-def _event(row: dict[str, str], room: int) -> Event:
-    packed = row.get("packed")
+def _event(row: dict[str, str], held: dict[str, str], room: int) -> Event:
+    packed = held.get(row.get(_RESULT, ""))
     return Event(
         number=int(row["event"].removeprefix(names.FEED + "/")),
-        kind=row["kind"].removeprefix(AS),
-        model=row["model"],
-        at=row["at"],
-        version=row.get("version"),
+        kind=row[RDF + "type"].removeprefix(AS),
+        model=row[AS + "object"],
+        at=row[AS + "published"],
+        version=row.get(_RESULT),
         content=contents.unpacked(packed, room) if packed else None,
     )

@@ -116,17 +116,21 @@ SELECT ?target (COUNT(*) AS ?links) WHERE {{
 
 
 def events(numbers: Iterable[int]) -> str:
-    """Ask for the events with these numbers, each with the statements that it published."""
+    """Ask for all that is known of the events with these numbers, one row a statement."""
     wanted = " ".join(f"<{names.event(number)}>" for number in numbers)
-    return f"""
-SELECT ?event ?kind ?model ?at ?version ?packed WHERE {{
-  VALUES ?event {{ {wanted} }}
-  GRAPH {_RECORDS} {{
-    ?event <{RDF}type> ?kind ; <{AS}object> ?model ; <{AS}published> ?at .
-    OPTIONAL {{ ?event <{AS}result> ?version }}
-  }}
-  OPTIONAL {{ GRAPH <{names.CONTENTS}> {{ ?version <{PROV}value> ?packed }} }}
-}}"""
+    return (
+        f"SELECT ?event ?property ?value WHERE {{ GRAPH {_RECORDS} "
+        f"{{ VALUES ?event {{ {wanted} }} ?event ?property ?value }} }}"
+    )
+
+
+def packed(versions: Iterable[str]) -> str:
+    """Ask for the packed statements of these versions, which are IRIs."""
+    wanted = " ".join(f"<{version}>" for version in versions)
+    return (
+        f"SELECT ?version ?packed WHERE {{ VALUES ?version {{ {wanted} }} "
+        f"GRAPH <{names.CONTENTS}> {{ ?version <{PROV}value> ?packed }} }}"
+    )
 
 
 def entities(types: Iterable[str], nodes: Iterable[str], limit: int, offset: int) -> str:
