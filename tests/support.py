@@ -67,7 +67,8 @@ def _walk(folder: Path) -> Iterator[Path]:
             hidden = path.name.startswith(".") and path.name != ".ci"
             if not hidden and path.name not in _NOT_OURS and path not in _BUILT:
                 yield from _walk(path)
-        elif not path.is_symlink():
+        # In a further work tree of a checkout, .git is a file with a path of this machine.
+        elif not path.is_symlink() and path.name != ".git":
             yield path
 
 
