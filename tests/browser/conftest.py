@@ -1,4 +1,4 @@
-"""Drive Debian's Chromium against the real service: one browser and one service for all tests."""
+"""Drive Debian's Chromium against the real service: one browser a module, one service for all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+# While Playwright is open its event loop runs in this thread, where tests of other folders, which
+# share the process, need one of their own: so it is closed with its module.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give the browser; without one, skip, but not where everything has to be checked."""
     if not CHROMIUM.exists():

@@ -350,6 +350,7 @@ def test_damage_met_by_a_query_is_the_store_s_fault_and_not_the_query_s(folder: 
     header: dict[str, object] = {
         "snapshot": str(folder.store), "rows": "JSON", "triples": "TURTLE", "default": None,
         "named": None, "without": [], "union": True, "names_graphs": False, "terms": [],
+        "caps": (1 << 20, 1000, ""),
     }  # fmt: skip
     reader = reading.start({"snapshot": str(folder.store)})
     with pytest.raises(StoreRefusal, match="can't be read"):

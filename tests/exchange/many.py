@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import httpx
@@ -30,8 +31,9 @@ def _published(number: int) -> str:
         ox.Triple(node, ox.NamedNode(RDF + "type"), ox.NamedNode(SCOM + "CityModel")),
         ox.Triple(node, ox.NamedNode(DCTERMS + "title"), ox.Literal(f"City {number}")),
     ])  # fmt: skip
-    # Two at the same moment would have no order.
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    # Two within one millisecond, the finest that some clients read, would have no order for them.
+    time.sleep(0.002)
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
     change = Change(identity, mark=f"many-{number}", at=at)
     title = f'<{names.version(identity, 1)}> <{DCTERMS}title> "City {number}" .'
     return updates.publish(change, NewVersion(1, content, (title,)))

@@ -223,8 +223,7 @@ def test_a_name_that_changes_its_address_is_asked_at_the_one_that_was_looked_at(
     answers = iter(["127.0.0.1", "10.0.0.1"])
     asked = []
 
-    def resolve(host: str, *_: object, type: int = 0) -> list[tuple[Any, ...]]:  # noqa: A002 - its own name
-        assert type == socket.SOCK_STREAM
+    def resolve(host: str, *_: object, **__: object) -> list[tuple[Any, ...]]:
         asked.append(host)
         address = next(answers) if host == "rebound.example" else host
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
