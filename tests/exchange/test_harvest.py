@@ -223,7 +223,8 @@ def test_a_name_that_changes_its_address_is_asked_at_the_one_that_was_looked_at(
     answers = iter(["127.0.0.1", "10.0.0.1"])
     asked = []
 
-    def resolve(host: str, *_: object, **__: object) -> list[tuple[Any, ...]]:
+    def resolve(host: str, *by_place: object, **by_name: object) -> list[tuple[Any, ...]]:
+        assert socket.SOCK_STREAM in (*by_place, *by_name.values())
         asked.append(host)
         address = next(answers) if host == "rebound.example" else host
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
