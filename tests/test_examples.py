@@ -22,7 +22,7 @@ from pyoxigraph import (
 from graphsvc import validate
 from graphsvc.analysis.messages import MESSAGES
 from graphsvc.report import Report
-from graphsvc.vocab import ELEMENTS, OM, OVL, PREFIXES, SCOM
+from graphsvc.vocab import DCTERMS, ELEMENTS, LANGUAGES, OM, OVL, PREFIXES, SCOM
 from graphsvc.vocab import ROOT as W3ID
 from support import ROOT, command
 
@@ -201,6 +201,18 @@ def test_every_text_says_its_language(name: str) -> None:
 
 
 @every_real_city
+def test_the_title_and_the_disclaimer_of_a_real_city_are_in_every_language(name: str) -> None:
+    for term in ("title", "description"):
+        stated = [
+            item.language
+            for item in example(name)
+            if item.subject == local(name) + "model" and item.predicate == DCTERMS + term
+        ]
+        assert set(LANGUAGES) <= set(stated), term
+        assert len(stated) == len(set(stated)), term
+
+
+@every_real_city
 def test_a_real_city_opens_with_the_disclaimer_and_states_it(name: str) -> None:
     comment = re.match(r"(?:#.*\n)+", (EXAMPLES / f"{name}.ttl").read_text(encoding="utf-8"))
     assert comment
@@ -237,7 +249,8 @@ def test_evidence_of_a_real_city_can_be_read_where_it_comes_from(name: str) -> N
     ("name", "language"), [("sejong", "ko"), ("suwon", "ko"), ("vienna", "de"), ("barcelona", "ca")]
 )
 def test_a_real_city_keeps_the_names_in_its_own_language(name: str, language: str) -> None:
-    assert {item.language for item in example(name) if item.language} == {"en", language}
+    languages = {item.language for item in example(name) if item.language}
+    assert languages == {*LANGUAGES, language}
 
 
 # Of these elements no public page told anything, or it was looked for and not seen.

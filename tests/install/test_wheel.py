@@ -15,13 +15,16 @@ from support import ROOT, command, own_files, serving
 
 pytestmark = pytest.mark.timeout(600)
 
-KNOWLEDGE = ("ontology", "shapes", "queries", "examples", "docs/guide.md")
+GUIDES = ("docs/guide.md", "docs/guide.fr.md", "docs/guide.ko.md")
+KNOWLEDGE = ("ontology", "shapes", "queries", "examples", *GUIDES)
 
 # What each answer needs: the store, the model, the guide, the page templates.
 ANSWERS = {
     "/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D": "true",
     "/iso37106-2021/B7.ttl": "B7",
     "/guide": "scom:Practice",
+    "/guide?lang=fr": "Une pratique peut",
+    "/guide?lang=ko": "시책 하나가",
     "/docs": "openapi.json",
 }
 

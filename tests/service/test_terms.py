@@ -11,7 +11,7 @@ import pytest
 from graphsvc import assets
 from graphsvc.api import pages
 from graphsvc.api.knowledge import Knowledge
-from graphsvc.vocab import CITY_GRAPHS, MODEL_GRAPH, OM, RDFS, ROOT, SCOM, SCOMSH
+from graphsvc.vocab import CITY_GRAPHS, LANGUAGES, MODEL_GRAPH, OM, RDFS, ROOT, SCOM, SCOMSH
 from service.running import links_of, problem
 
 HTML = {"Accept": "text/html"}
@@ -107,8 +107,29 @@ def test_a_term_of_the_vocabulary_leads_to_its_place(client: httpx.Client) -> No
     problem(client.get("/ns/Practise"), 404)
 
 
-def test_what_rules_link_to_is_in_the_guide(client: httpx.Client, knowledge: Knowledge) -> None:
-    places = set(re.findall(r' id="([^"]+)"', client.get("/guide").text))
+def guide(client: httpx.Client, lang: str) -> str:
+    return client.get("/guide", headers={"Accept-Language": lang}).text
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading"),
+    [("en", "Practice"), ("fr", "Pratique (Practice)"), ("ko", "시책(Practice)")],
+)
+def test_the_guide_speaks_the_reader_s_language_under_the_same_anchors(
+    client: httpx.Client, lang: str, heading: str
+) -> None:
+    page = guide(client, lang)
+    assert f'<html lang="{lang}">' in page
+    assert re.search(rf'<h2 id="Practice">(<span[^>]*></span>)?{re.escape(heading)}</h2>', page)
+    anchors = re.compile(r' id="([^"]+)"')
+    assert anchors.findall(page) == anchors.findall(guide(client, "en"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_rules_link_to_is_in_the_guide(
+    client: httpx.Client, knowledge: Knowledge, lang: str
+) -> None:
+    places = set(re.findall(r' id="([^"]+)"', guide(client, lang)))
     linked = {
         value.value.removeprefix(ROOT + "guide#")
         for shape in knowledge.within(SCOMSH)
@@ -119,8 +140,9 @@ def test_what_rules_link_to_is_in_the_guide(client: httpx.Client, knowledge: Kno
     assert linked <= places
 
 
-def test_the_links_of_the_guide_lead_somewhere(client: httpx.Client) -> None:
-    page = client.get("/guide").text
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_links_of_the_guide_lead_somewhere(client: httpx.Client, lang: str) -> None:
+    page = guide(client, lang)
     places = set(re.findall(r' id="([^"]+)"', page))
     links = links_of(page)
     assert len(links) > 10

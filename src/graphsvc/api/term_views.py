@@ -10,13 +10,18 @@ import pyoxigraph as ox
 
 from graphsvc.api.knowledge import TYPE, Knowledge, Subject, Term, short
 from graphsvc.api.linkage_rows import Row, rows_of
-from graphsvc.vocab import OM, RDFS, ROOT, SCOM, SH, SKOS
+from graphsvc.api.pages import names
+from graphsvc.vocab import OM, OWL, RDF, RDFS, ROOT, SCOM, SH, SKOS
 
 # The texts that a page shows first; the rest follow in the order of the files.
 _DEFINITIONS: Final = (SKOS + "definition", SH + "description", RDFS + "comment")
 # Many things point to a class or a code; a page is not the place to list them all.
 _MOST_MENTIONS: Final = 40
 _DEEPEST: Final = 4
+_FIRST: Final = ox.NamedNode(RDF + "first")
+_REST: Final = ox.NamedNode(RDF + "rest")
+# How a property behaves tells less of it than that it is one.
+_MANNERS: Final = frozenset(OWL + name for name in ("AsymmetricProperty", "IrreflexiveProperty"))
 # These stand in the table of linkages.
 _LINKAGE: Final = frozenset(
     SCOM + name for name in ("linkageFrom", "linkageTo", "linksTo", "restsOn")
@@ -108,10 +113,30 @@ def _statements(
             _name(knowledge, predicate, lang),
             predicate.value,
             tuple(
-                _value(knowledge, value, lang, depth)
+                _value(knowledge, item, lang, depth)
                 for value in _in_language(by_property[predicate], lang)
+                for item in _items(knowledge, value)
             ),
         )
+
+
+def _items(knowledge: Knowledge, value: Term) -> Iterator[Term]:
+    """Give the members of a list, and of anything else itself."""
+    pair = _pair(knowledge, value)
+    if pair is None:
+        yield value
+    while pair is not None:
+        item, rest = pair
+        yield item
+        pair = _pair(knowledge, rest)
+
+
+def _pair(knowledge: Knowledge, value: Term) -> tuple[Term, Term] | None:
+    """Return the first member of a list and the list of the others, None where there is none."""
+    if not isinstance(value, ox.BlankNode):
+        return None
+    stated = {quad.predicate: quad.object for quad in knowledge.about(value)}
+    return (stated[_FIRST], stated[_REST]) if _FIRST in stated else None
 
 
 def _in_language(values: list[Term], lang: str) -> list[Term]:
@@ -126,7 +151,7 @@ def _value(knowledge: Knowledge, value: Term, lang: str, depth: int) -> Value:
     if isinstance(value, ox.Literal):
         return Value(value.value, language=value.language or "")
     if isinstance(value, ox.NamedNode):
-        return Value(knowledge.label(value, lang) or short(value.value), value.value)
+        return Value(_kind(knowledge, value, lang), value.value)
     if isinstance(value, ox.BlankNode) and depth < _DEEPEST:
         return Value("", inner=tuple(_statements(knowledge, value, lang, depth + 1)))
     return Value("…")
@@ -150,7 +175,13 @@ def _mentions(
 
 
 def _name(knowledge: Knowledge, predicate: ox.NamedNode, lang: str) -> str:
-    return knowledge.label(predicate, lang) or short(predicate.value)
+    own = knowledge.label(predicate, lang)
+    return own or names.property_(predicate.value, lang) or short(predicate.value)
+
+
+def _kind(knowledge: Knowledge, node: ox.NamedNode, lang: str) -> str:
+    own = knowledge.label(node, lang)
+    return own or names.kind(node.value, lang) or short(node.value)
 
 
 def groups(knowledge: Knowledge, nodes: Iterable[ox.NamedNode], lang: str) -> dict[str, list[Any]]:
@@ -160,7 +191,7 @@ def groups(knowledge: Knowledge, nodes: Iterable[ox.NamedNode], lang: str) -> di
         types = [quad.object for quad in knowledge.about(node) if quad.predicate == TYPE]
         # What we ourselves call it tells more than what every vocabulary would.
         own = [kind for kind in types if isinstance(kind, ox.NamedNode)]
-        own.sort(key=lambda kind: not kind.value.startswith(ROOT))
-        name = _name(knowledge, own[0], lang) if own else "…"
+        own.sort(key=lambda kind: (not kind.value.startswith(ROOT), kind.value in _MANNERS))
+        name = _kind(knowledge, own[0], lang) if own else "…"
         found.setdefault(name, []).append(entry(knowledge, node, lang))
     return dict(sorted(found.items()))

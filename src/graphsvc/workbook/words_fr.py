@@ -144,7 +144,7 @@ WORDS: Final = Words(
         ),
     ),
     legend=(
-        ("obligatoire", "Sans cela, un fichier de ville comporte une violation."),
+        ("obligatoire", "Sans cela, un fichier de ville comporte un manquement."),
         ("recommandé", "Ce qu'un évaluateur demande ensuite : un avertissement."),
         ("facultatif", "Rend la description plus utile à d'autres."),
     ),

@@ -60,7 +60,7 @@ WORDS: Final = Words(
     one="값은 하나만.",
     required="필수",
     required_for="필수: {kinds}",
-    recommended="권고",
+    recommended="권장",
     optional="선택",
     example="예: {example}",
     sample="예시입니다. 이 행을 그대로 두는 한 내용으로 읽지 않습니다.",
@@ -77,7 +77,7 @@ WORDS: Final = Words(
         "행을 가리킵니다.",
         "별표가 있는 열을 먼저 채우십시오. 필수 항목입니다. 셀을 선택하면 무엇을 적을지 나타나고, "
         "열 제목의 메모에 더 자세한 설명이 있습니다.",
-        "다음 명령으로 점검하십시오: graphsvc validate city.xlsx. 모든 지적 사항은 시트와 셀을 "
+        "다음 명령으로 점검하십시오: graphsvc validate city.xlsx. 모든 확인 사항은 시트와 셀을 "
         "밝힙니다.",
         "다음 명령으로 도시 파일로 변환하십시오: graphsvc convert city.xlsx city.ttl",
     ),
@@ -121,8 +121,8 @@ WORDS: Final = Words(
         ),
     ),
     legend=(
-        ("필수", "없으면 위반이 됩니다."),
-        ("권고", "평가자가 그다음으로 묻는 것이며, 없으면 경고가 됩니다."),
+        ("필수", "없으면 위반으로 보고됩니다."),
+        ("권장", "평가자가 그다음으로 묻는 것이며, 없으면 주의로 보고됩니다."),
         ("선택", "있으면 다른 이용자에게 더 쓸모 있습니다."),
     ),
     sheets_title="시트",

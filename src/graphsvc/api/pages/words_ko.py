@@ -174,7 +174,7 @@ WORDS: Final[Words] = {
     "checked.result": "결과",
     "checked.conforms": "필수 사항이 모두 있습니다.",
     "checked.missing": "필수 사항 가운데 빠진 것이 있습니다.",
-    "checked.findings": "지적 사항과 원문",
+    "checked.findings": "확인 사항과 원문",
     "checked.all": "전체",
     "checked.noplace": "위치 없음",
     "checked.source": "파일 원문",
@@ -189,7 +189,7 @@ WORDS: Final[Words] = {
     "checked.downloads": "보고서 내려받기",
     "checked.downloadstold": "형식마다 파일을 다시 보내 점검하며, 이때도 아무것도 저장하지 "
     "않습니다.",
-    "checked.more": "개의 지적 사항은 세었지만 목록에는 없습니다",
+    "checked.more": "개의 확인 사항은 세었지만 목록에는 없습니다",
     "checked.several": "파일",
     "checked.fix": "제안하는 수정",
     "checked.rating": "오버레이에 따른 평가",
@@ -282,7 +282,7 @@ WORDS: Final[Words] = {
     "vocab.found": "{count}개 찾음",
     "vocab.whole": "이 페이지에 모두 있으며 인쇄할 수 있습니다.",
     "vocab.example": "예시",
-    "vocab.message": "지적 사항의 내용",
+    "vocab.message": "확인 사항의 내용",
     "vocab.all": "모든 용어",
     "about.title": "소개",
     "about.intro": "기계가 읽을 수 있는 스마트시티 운영 모델과 이를 쓰는 서비스입니다. ISO, 평가 "
