@@ -52,6 +52,23 @@ public ancestor (derived), or this project's own reading (proposed).
 Which identifiers of other schemes relate to an element is answered by `crosswalk` as far as
 there is a public source for it. The indicators of ISO 37120 and of U4SSC, and the targets of
 the SDGs, are not in it.
+
+## In Korean and French
+
+The header of a query stays in English. Its words in other languages stand in
+`queries/words/`, one file a language: what each question asks and how its answer is
+read, by the name of the question; what parameters and columns mean, by the English of
+the headers; what forms and tables call them, by the names in the data; what the codes in
+some columns mean. The pages, the description of the service at `/sparql` and the command
+line show them: `graphsvc query --lang ko` lists the questions, and
+`graphsvc query gaps --about --lang fr` tells all about one. `GET /queries` as JSON stays in
+English, and answers as data are the same in every language.
+
+A question that is new or changed gets its words in every file at once: a file that lacks a
+word, or holds one that no header asks for any more, is refused with its line. Where a
+summary or description has changed, look at its words by hand: they go by the question's name.
+A further language is a further file, once `LANGUAGES` in `src/graphsvc/vocab.py` has it. How
+to put things, and how to report a better word: [translations.md](translations.md).
 """
 
 

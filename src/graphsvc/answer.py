@@ -12,10 +12,21 @@ from graphsvc.errors import NotAcceptableRefusal
 from graphsvc.rdfio.formats import FORMATS
 from graphsvc.rdfio.reading import serialize
 from graphsvc.table import table
-from graphsvc.vocab import shorten
+from graphsvc.vocab import LANGUAGES, shorten
 
 ROW_FORMATS: Final = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS: Final = ("ttl", "nt", "jsonld", "rdf")
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {"yes": "yes", "no": "no", "row": "1 row", "rows": "{count} rows", "none": "no rows"},
+    "ko": {"yes": "예", "no": "아니요", "row": "1행", "rows": "{count}행", "none": "행 없음"},
+    "fr": {
+        "yes": "oui",
+        "no": "non",
+        "row": "1 ligne",
+        "rows": "{count} lignes",
+        "none": "aucune ligne",
+    },
+}
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -26,12 +37,14 @@ class Answer:
 
     ``payload`` is SPARQL JSON results for SELECT and ASK, N-Triples for
     CONSTRUCT and DESCRIBE.  ``names`` says how a table writes an IRI: a short
-    form, and a label that is added where the row does not hold it anyway.
+    form, and a label that is added where the row does not hold it anyway.  ``lang``
+    is the language of a table's own words.
     """
 
     form: str
     payload: bytes
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    lang: str = LANGUAGES[0]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -84,11 +97,12 @@ class Answer:
 
     def table(self) -> str:
         """Return the rows as aligned text with short names; yes or no for ASK."""
+        words = _WORDS[self.lang]
         if self.form == "ASK":
-            return "yes" if self.truth else "no"
+            return words["yes" if self.truth else "no"]
         rows = [self._line(row) for row in self.rows]
-        count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-        return f"{table(self.columns, rows)}\n\n{count}" if rows else "no rows"
+        count = words["row" if len(rows) == 1 else "rows"].format(count=len(rows))
+        return f"{table(self.columns, rows)}\n\n{count}" if rows else words["none"]
 
     def _line(self, row: Sequence[Term | None]) -> list[str]:
         told = {cell.value for cell in row if isinstance(cell, ox.Literal)}

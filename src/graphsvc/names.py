@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graphsvc.vocab import DCTERMS, OM, OVL, RDF, RDFS, ROOT, SCOM, SKOS, shorten
+from graphsvc.vocab import DCTERMS, LANGUAGES, OM, OVL, RDF, RDFS, ROOT, SCOM, SKOS, shorten
 
 _A: Final = ox.NamedNode(RDF + "type")
 _CITY_MODEL: Final = ox.NamedNode(SCOM + "CityModel")
@@ -21,7 +21,10 @@ _CODES: Final = ROOT + "code/"
 
 
 def of(
-    store: ox.Store, rows: Iterable[Sequence[object]], cities: Mapping[str, str]
+    store: ox.Store,
+    rows: Iterable[Sequence[object]],
+    cities: Mapping[str, str],
+    lang: str = LANGUAGES[0],
 ) -> dict[str, tuple[str, str]]:
     """Return a short form and a label for each IRI in the rows.
 
@@ -31,18 +34,22 @@ def of(
     prefixes = _prefixes(store, cities)
     iris = {cell for row in rows for cell in row if isinstance(cell, ox.NamedNode)}
     return {
-        iri.value: (cities[iri.value], "") if iri.value in cities else _name(store, iri, prefixes)
+        iri.value: (cities[iri.value], "")
+        if iri.value in cities
+        else _name(store, iri, prefixes, lang)
         for iri in iris
     }
 
 
-def _name(store: ox.Store, iri: ox.NamedNode, prefixes: Mapping[str, str]) -> tuple[str, str]:
+def _name(
+    store: ox.Store, iri: ox.NamedNode, prefixes: Mapping[str, str], lang: str
+) -> tuple[str, str]:
     short = _short(iri.value)
     for namespace, prefix in prefixes.items():
         # An address within the namespace of which nothing is stated is a page, to be shown whole.
         if iri.value.startswith(namespace) and _first(store, iri, None) is not None:
             short = f"{prefix}:{iri.value.removeprefix(namespace)}"
-    label = _label(store, iri)
+    label = _label(store, iri, lang)
     if iri.value.startswith(SCOM):
         scheme = _first(store, iri, _IN_SCHEME)
         is_code = isinstance(scheme, ox.NamedNode) and scheme.value.startswith(_CODES)
@@ -72,17 +79,22 @@ def _prefixes(store: ox.Store, cities: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _label(store: ox.Store, iri: ox.NamedNode) -> str:
-    """Return the English label, else the first by language."""
+def _label(store: ox.Store, iri: ox.NamedNode, lang: str) -> str:
+    """Return the label in the language, else in English, else the first by language."""
+    wanted = (lang, LANGUAGES[0])
     for predicate in _LABELS:
         labels = sorted(
-            (value.language != "en", value.language or "", value.value)
+            (_rank(value.language, wanted), value.language or "", value.value)
             for quad in store.quads_for_pattern(iri, predicate, None, None)
             if isinstance(value := quad.object, ox.Literal)
         )
         if labels:
             return labels[0][2]
     return ""
+
+
+def _rank(language: str | None, wanted: Sequence[str]) -> int:
+    return wanted.index(language) if language in wanted else len(wanted)
 
 
 def _first(store: ox.Store, iri: ox.NamedNode, predicate: ox.NamedNode | None) -> object:

@@ -8,7 +8,6 @@ from string import Formatter
 import pytest
 
 from graphsvc.api.pages.words import words
-from graphsvc.catalogue.jobs import JOBS
 from graphsvc.vocab import LANGUAGES
 from support import ROOT, own_files
 
@@ -61,7 +60,3 @@ def test_every_text_is_used() -> None:
         assert [
             name for name in names if f"words.{name}" not in every and prefix + name not in every
         ] == []
-
-
-def test_every_job_of_the_questions_has_its_heading() -> None:
-    assert {f"job.{job}" for job in JOBS} <= words("en").keys()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -12,12 +11,13 @@ from fastapi import Request
 from starlette.responses import Response
 
 from graphsvc.api import pages, publishing, queries
-from graphsvc.api.pages.answer_table import AnswerTable, answer_table
+from graphsvc.api.pages.answer_table import AnswerTable
 from graphsvc.api.pages.cities import City, cities
 from graphsvc.api.pages.city_state import state_of
 from graphsvc.api.pages.explorer import explorer, titles
 from graphsvc.api.pages.practices import every_practice
 from graphsvc.api.services import Services
+from graphsvc.catalogue import StoredQuery
 from graphsvc.errors import ParameterRefusal, UnknownNameRefusal
 from graphsvc.publications.names import is_id
 from graphsvc.rdfio.formats import FORMATS
@@ -76,11 +76,10 @@ async def city(request: Request, services: Services, name: str) -> Response | No
         "say": words_of_reports(lang),
         "view": explorer(knowledge, (), lang),
         "groups": GROUPS,
-        "tables": (("city.governance", governance), ("city.evidence", evidence)),
+        "tables": (("city.governance", *governance), ("city.evidence", *evidence)),
         "graph": f"graph/city/{quote(name)}",
         "versions": known.versions[::-1] if known else (),
         "current": known.current if known else None,
-        "queries": {"city.governance": _GOVERNANCE, "city.evidence": _EVIDENCE},
     }
     body = pages.render(request.scope, "city.html", values, lang)
     if state is not None:
@@ -98,7 +97,7 @@ async def _compared(
         )
     chosen = [_one(found, name) for name in wished]
     knowledge = await services.knowledge()
-    practices = await every_practice(services)
+    practices = await every_practice(services, lang)
     reports = await asyncio.gather(*(state_of(services, it.id, lang) for it in chosen))
     states = {
         it.id: {item["element"]: item["state"] for item in report["coverage"]} if report else {}
@@ -114,11 +113,12 @@ async def _compared(
     return pages.response(request, "compared.html", values, lang)
 
 
-async def _answered(services: Services, query: str, name: str, lang: str) -> AnswerTable:
-    stored = services.catalogue.get(query)
-    prepared = await queries.answer_in_json(services, stored, {"cityFile": CITY_GRAPHS + name})
-    knowledge = await services.knowledge()
-    return answer_table(json.loads(prepared.body), knowledge, lang, without=("cityFile",))
+async def _answered(
+    services: Services, query: str, name: str, lang: str
+) -> tuple[StoredQuery, AnswerTable]:
+    stored = services.catalogue_in(lang).get(query)
+    given = {"cityFile": CITY_GRAPHS + name}
+    return stored, await queries.answer_in_table(services, stored, given, lang, ("cityFile",))
 
 
 def _one(found: list[City], name: str) -> City:

@@ -54,7 +54,7 @@ def editor_page(scope: Scope, services: Services) -> Prepared:
         for name, told in words(lang).items()
         if name.startswith("asked.")
     }
-    values = {"text": text, "catalogue": services.catalogue, "words": own}
+    values = {"text": text, "catalogue": services.catalogue_in(lang), "words": own}
     return pages.prepared(scope, "sparql.html", values, lang)
 
 

@@ -30,7 +30,7 @@ async def element_page(
     root = request.scope.get("root_path", "").rstrip("/")
     practices: Sequence[Practice] | None
     try:
-        practices = await practices_for(services, number)
+        practices = await practices_for(services, number, lang)
     except StoreRefusal:
         practices = None
     statuses = {
@@ -39,7 +39,7 @@ async def element_page(
         if item.status.startswith("http")
     }
     values = {
-        "it": element_view(knowledge, whole, services.catalogue, number, lang),
+        "it": element_view(knowledge, whole, services.catalogue_in(lang), number, lang),
         "view": focused(whole, number),
         "statements": term_views.whole(knowledge, ox.NamedNode(OM + number), lang),
         "practices": practices,

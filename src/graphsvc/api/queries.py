@@ -12,10 +12,11 @@ from starlette.responses import Response
 from graphsvc.api import pages
 from graphsvc.api.answers import Prepared, pick, prepare
 from graphsvc.api.answers import response as answered
-from graphsvc.api.pages.answer_table import answer_table
+from graphsvc.api.pages.answer_table import AnswerTable, answer_table, unnamed
 from graphsvc.api.pages.cities import names_of_cities
 from graphsvc.api.pages.explorer import explorer
 from graphsvc.api.pages.languages import PARAMETER
+from graphsvc.api.pages.naming import names
 from graphsvc.api.pages.question_form import fields
 from graphsvc.api.services import Service, Services
 from graphsvc.catalogue import JOBS, StoredQuery
@@ -38,12 +39,13 @@ async def listing(request: Request, service: Service) -> Response:
     """Return each question with its parameters and the meaning of its columns."""
     kind = pick(request.headers.get("accept"), ("application/json", _HTML))
     if kind == _HTML:
-        groups: dict[str, list[StoredQuery]] = {}
-        for query in service.catalogue:
-            groups.setdefault(query.job, []).append(query)
-        return pages.response(
-            request, "queries.html", {"groups": groups}, pages.language(request.scope)
-        )
+        lang = pages.language(request.scope)
+        worded = service.catalogue_in(lang)
+        groups = {
+            purpose: [query for query in worded if query.job == job]
+            for job, purpose in worded.jobs.items()
+        }
+        return pages.response(request, "queries.html", {"groups": groups}, lang)
     root = request.scope.get("root_path", "").rstrip("/")
     told = [_told(query, root) for query in service.catalogue]
     body = (json.dumps({"queries": told}, ensure_ascii=False, indent=1) + "\n").encode()
@@ -70,9 +72,20 @@ async def answer(request: Request, service: Service, name: str) -> Response:
     return answered(request, prepared.body, _content_type(prepared))
 
 
-async def answer_in_json(services: Services, query: StoredQuery, given: dict[str, str]) -> Prepared:
-    """Return the answer to a question as SPARQL's JSON."""
-    return await _answer(services, query, given, JSON.media_type, None)
+async def answer_in_table(
+    services: Services,
+    query: StoredQuery,
+    given: dict[str, str],
+    lang: str,
+    without: tuple[str, ...] = (),
+) -> AnswerTable:
+    """Return the answer to a question as a table for readers of a language."""
+    prepared = await _answer(services, query, given, JSON.media_type, None)
+    found = json.loads(prepared.body)
+    knowledge = await services.knowledge()
+    named = await names(services, unnamed(found, knowledge), lang)
+    codes = services.catalogue_in(lang).get(query.name).codes
+    return answer_table(found, knowledge, lang, names=named, codes=codes, without=without)
 
 
 async def _answer(
@@ -115,8 +128,11 @@ async def _page(request: Request, services: Services, query: StoredQuery) -> Res
         given.pop(PARAMETER, None)
     knowledge = await services.knowledge()
     complete = all(given.get(item.name) for item in query.parameters if item.required)
+    worded = services.catalogue_in(lang)
+    query = worded.get(query.name)
     values: dict[str, Any] = {
         "query": query,
+        "purpose": worded.jobs[query.job],
         "given": {name: value for name, value in given.items() if value},
         "fields": fields(query, given, knowledge, await _cities(services, lang), lang),
         "complete": complete,
@@ -124,8 +140,7 @@ async def _page(request: Request, services: Services, query: StoredQuery) -> Res
         "view": None,
     }
     if complete and query.form == "SELECT":
-        prepared = await answer_in_json(services, query, given)
-        values["answer"] = answer_table(json.loads(prepared.body), knowledge, lang)
+        values["answer"] = await answer_in_table(services, query, given, lang)
         if query.name in _ON_MAP:
             values["view"] = explorer(knowledge, _on_map(query.name, given), lang)
     body = pages.render(request.scope, "query.html", values, lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ from graphsvc.catalogue import Catalogue
 from graphsvc.rdfio.formats import FORMATS as SYNTAXES
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE
 from graphsvc.rdfio.reading import serialize
-from graphsvc.vocab import PREFIXES, RDFS, SH, XSD
+from graphsvc.vocab import LANGUAGES, PREFIXES, RDFS, SH, XSD
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _SIMPLE: Final = "http://www.w3.org/ns/entailment/Simple"
@@ -41,7 +42,7 @@ async def answer(scope: Scope, services: Services, accept: str | None) -> Prepar
         told = Described()
         calls_others = services.federation.is_on
         describe(told, address, counts, is_union=is_union, calls_others=calls_others)
-        describe_queries(told, address, services.catalogue)
+        describe_queries(told, address, services.catalogue_in)
         body = serialize(told.triples, next(s for s in SYNTAXES if s.media_type == chosen))
         if counts:
             services.documents.put(key, body, len(body))
@@ -81,19 +82,23 @@ def describe(
         told.count(graph, void.VOID + "triples", row["n"])
 
 
-def describe_queries(told: Described, address: str, catalogue: Catalogue) -> None:
+def describe_queries(
+    told: Described, address: str, catalogue_in: Callable[[str], Catalogue]
+) -> None:
     """Describe the stored queries as what an editor can offer, with the prefixes they use."""
     prefixes = ox.NamedNode(f"{address}{void.PATH}#prefixes")
     for prefix, namespace in PREFIXES.items():
         declared = told.part(prefixes, SH + "declare", SH + "PrefixDeclaration")
         told.add(declared, SH + "prefix", ox.Literal(prefix))
         told.add(declared, SH + "namespace", ox.Literal(namespace, datatype=_ANY_URI))
-    for query in catalogue:
+    for query in catalogue_in(LANGUAGES[0]):
         form = query.form.lower()
         kind = f"SPARQL{form.capitalize()}Executable"
         node = told.node(f"{address}queries/{query.name}", SH + "SPARQLExecutable", SH + kind)
-        told.add(node, RDFS + "label", ox.Literal(query.summary, language="en"))
-        told.add(node, RDFS + "comment", ox.Literal(query.summary, language="en"))
+        for lang in LANGUAGES:
+            question = ox.Literal(catalogue_in(lang).get(query.name).summary, language=lang)
+            told.add(node, RDFS + "label", question)
+            told.add(node, RDFS + "comment", question)
         told.add(node, SH + "prefixes", prefixes)
         told.add(node, SH + form, ox.Literal(query.text))
         told.link(node, PREFIXES["schema"] + "target", f"{address}sparql")

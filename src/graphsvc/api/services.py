@@ -69,6 +69,7 @@ class Services:
         self.token_allowance = _trusted(settings)
         self._starting: asyncio.Task[None] | None = None
         self._knowledge: asyncio.Task[Knowledge] | None = None
+        self._catalogues: dict[str, Catalogue] = {}
 
     async def start(self) -> None:
         """Begin to start what takes its time; the readiness tells when it has."""
@@ -93,6 +94,12 @@ class Services:
     def catalogue(self) -> Catalogue:
         """Return the stored queries, read when first asked for."""
         return Catalogue.load(assets.folder("queries"))
+
+    def catalogue_in(self, lang: str) -> Catalogue:
+        """Return the stored queries in the words of a language, read when first asked for."""
+        if lang not in self._catalogues:
+            self._catalogues[lang] = self.catalogue.worded(assets.folder("queries"), lang)
+        return self._catalogues[lang]
 
     async def knowledge(self) -> Knowledge:
         """Return the bundled model, vocabulary and shapes, read when first asked for."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from graphsvc.catalogue.header import faulty, read
+from graphsvc.catalogue.jobs import JOBS
 from graphsvc.catalogue.stored import StoredQuery
+from graphsvc.catalogue.words import put_into
 from graphsvc.errors import UnknownNameRefusal
-from graphsvc.vocab import BASES, LINKAGE_GRAPHS
+from graphsvc.vocab import BASES, LANGUAGES, LINKAGE_GRAPHS
 
 # The folders whose queries answer questions; the rest of `queries/` checks our own files.
 GROUPS: Final = ("competency", "pages")
@@ -19,9 +21,10 @@ GROUPS: Final = ("competency", "pages")
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Hold the stored queries by name."""
+    """Hold the stored queries by name, and what people come for by its key, in one language."""
 
     queries: Mapping[str, StoredQuery]
+    jobs: Mapping[str, str] = field(default_factory=lambda: JOBS)
 
     @classmethod
     def load(cls, folder: Path) -> Catalogue:
@@ -36,6 +39,12 @@ class Catalogue:
         if not found:
             raise faulty(str(folder.name), "the folder holds no queries", "Install graphsvc again.")
         return cls(found)
+
+    def worded(self, folder: Path, lang: str) -> Catalogue:
+        """Return the folder's queries, which are in English, in the words of a language."""
+        if lang == LANGUAGES[0]:
+            return self
+        return Catalogue(*put_into(folder / "words" / f"{lang}.yaml", self, self.jobs))
 
     def __iter__(self) -> Iterator[StoredQuery]:
         return iter(self.queries.values())

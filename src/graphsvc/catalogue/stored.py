@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from graphsvc.errors import ParameterRefusal
 from graphsvc.parameters import Parameter
 
 Form = Literal["SELECT", "CONSTRUCT", "ASK"]
+
+_CAPITAL: Final = re.compile(r"(?<=[a-z])[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,11 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuery:
-    """Hold one stored query: its name is its route, its summary the question."""
+    """Hold one stored query: its name is its route, its summary the question.
+
+    In another language ``headings`` are what people call parameters and columns, and
+    ``codes`` by column what the codes in it mean.
+    """
 
     name: str
     group: str
@@ -38,6 +45,8 @@ class StoredQuery:
     columns: Mapping[str, str]
     form: Form
     text: str
+    headings: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter of that name, else refuse and list the ones there are."""
@@ -49,6 +58,13 @@ class StoredQuery:
             f"The query {self.name} has no parameter {name!r}",
             todo=f"It takes: {known}." if known else "It takes none; leave it out.",
         )
+
+    def heading(self, name: str) -> str:
+        """Return what people call a parameter or a column; in English that is its name in words."""
+        if name in self.headings:
+            return self.headings[name]
+        spaced = _CAPITAL.sub(lambda found: f" {found[0].lower()}", name)
+        return spaced[:1].upper() + spaced[1:]
 
     def bind(self, values: Mapping[str, str]) -> Bound:
         """Return the terms for the values given, defaults filled in.

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from graphsvc.cli import token
+from graphsvc.cli.asking import query
 from graphsvc.cli.comparing import diff
 from graphsvc.cli.doctor import doctor
 from graphsvc.cli.exchanging import harvest, push
@@ -186,53 +187,13 @@ def validate(
 
 for command_of_the_store in (backup, restore, load, dump, doctor):
     app.command()(command_of_the_store)
+app.command()(query)
 app.command()(template)
 app.command()(convert)
 app.command()(export)
 app.command()(diff)
 app.command()(push)
 app.command()(harvest)
-
-
-@app.command()
-def query(
-    question: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NAME|FILE.rq",
-            help="A stored question, or a file with SPARQL of your own. Without it: the list.",
-            show_default=False,
-        ),
-    ] = None,
-    param: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="Set a parameter; may be given several times."),
-    ] = None,
-    data: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="Ask this city file too; may be given several times."),
-    ] = None,
-    basis: Bases = None,
-    format: Annotated[  # noqa: A002  the option's name is the parameter's
-        str | None,
-        typer.Option(metavar="FORMAT", help="table, csv, json, … or ttl for CONSTRUCT."),
-    ] = None,
-) -> None:
-    """Ask the bundled model, and city files beside it, without a server.
-
-    Examples:
-
-    * graphsvc query
-
-    * graphsvc query linkages-of --param element=B5
-
-    * graphsvc query gaps --data examples/sejong.ttl --format csv
-    """
-    from graphsvc.cli import query as command
-
-    sys.exit(
-        command.run(question, params=param or (), data=data or (), bases=basis, format_name=format)
-    )
 
 
 @app.command()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable
 
+from graphsvc.cli.questions import told
 from graphsvc.errors import ParameterRefusal
 
 ANSWERED = 0
@@ -19,14 +19,18 @@ def run(
     data: Iterable[str] = (),
     bases: Iterable[str] | None = None,
     format_name: str | None = None,
+    about: bool = False,
+    lang: str = "en",
 ) -> int:
     """Print the answer, or the list of questions where none is named; return the exit code.
 
-    Standard output gets the answer alone.  Raises a ``Refusal`` for what can't be done.
+    With ``about`` a question is told of and not asked.  Standard output gets the answer
+    alone.  Raises a ``Refusal`` for what can't be done.
     """
     # The engine is loaded only to answer: the list and `--help` are there at once.
-    output = _listed(format_name) if question is None else None
-    if question is not None:
+    if question is None or about:
+        output = told(question, format_name, lang)
+    else:
         from graphsvc.questions import query
 
         answer = query(
@@ -35,9 +39,10 @@ def run(
             data=data,
             bases=bases or None,
             stated_linkages=os.environ.get("GRAPHSVC_STATED_LINKAGES") or None,
+            lang=lang,
         )
         output = answer.serialize(format_name)
-    sys.stdout.buffer.write(output or b"")
+    sys.stdout.buffer.write(output)
     sys.stdout.buffer.flush()
     return ANSWERED
 
@@ -57,36 +62,3 @@ def _parameters(params: Iterable[str]) -> dict[str, str]:
             )
         values[name] = value
     return values
-
-
-def _listed(format_name: str | None) -> bytes:
-    from graphsvc import assets
-    from graphsvc.catalogue import JOBS, Catalogue
-
-    catalogue = Catalogue.load(assets.folder("queries"))
-    if format_name == "json":
-        listed = [
-            {
-                "name": query.name,
-                "summary": query.summary,
-                "job": query.job,
-                "parameters": [parameter.name for parameter in query.parameters],
-            }
-            for query in catalogue
-        ]
-        return (json.dumps(listed, ensure_ascii=False, indent=2) + "\n").encode()
-    if format_name not in (None, "table"):
-        raise ParameterRefusal(
-            f"The list of questions can't be written as {format_name!r}", todo="Use table or json."
-        )
-    lines = []
-    for job, purpose in JOBS.items():
-        if asked := [query for query in catalogue if query.job == job]:
-            lines.append(f"{purpose}:")
-            for query in asked:
-                takes = ", ".join(parameter.name for parameter in query.parameters)
-                lines += [f"  {query.name}" + (f"  ({takes})" if takes else "")]
-                lines += [f"      {query.summary}"]
-            lines.append("")
-    lines.append("Ask one: graphsvc query what-rests-on --param element=B13")
-    return ("\n".join(lines) + "\n").encode()

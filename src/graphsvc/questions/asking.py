@@ -22,7 +22,7 @@ from graphsvc.errors import (
 )
 from graphsvc.questions.evaluation import ask
 from graphsvc.questions.loading import load, read_bytes
-from graphsvc.vocab import BASES, CITY_GRAPHS
+from graphsvc.vocab import BASES, CITY_GRAPHS, LANGUAGES
 
 _T = TypeVar("_T")
 
@@ -37,28 +37,32 @@ def query(
     data: Iterable[str | Path] = (),
     bases: Iterable[str] | None = None,
     stated_linkages: str | Path | None = None,
+    lang: str = LANGUAGES[0],
 ) -> Answer:
     """Answer a stored query by its name, a ``.rq`` file, or a text of one's own.
 
     ``data`` are city files, each kept apart in a graph named by the file;
     ``bases`` the linkages to count with, all by default; ``stated_linkages`` a
-    licence holder's local file.  Raises a ``Refusal`` for what can't be done.
+    licence holder's local file; ``lang`` the language of a table's labels.  Raises a
+    ``Refusal`` for what can't be done.
     """
     chosen = None if bases is None else _known(bases)
+    if lang not in LANGUAGES:
+        raise ParameterRefusal(f"{lang!r} is no language", todo=f"Use {', '.join(LANGUAGES)}.")
     if isinstance(question, Path) or question.endswith(".rq"):
         source = Path(question)
         text = _text(source)
-        return _own(text, parameters, data, chosen, stated_linkages, source=source.name)
+        return _own(text, parameters, data, chosen, stated_linkages, lang=lang, source=source.name)
     # One word is a name, whatever else a text; a mistyped name is better told as one.
     if re.search(r"[\s{]", question):
-        return _own(question, parameters, data, chosen, stated_linkages)
+        return _own(question, parameters, data, chosen, stated_linkages, lang=lang)
     stored = _catalogue().get(question)
     bound = stored.bind(parameters or {})
     if chosen is not None and bound.bases is not None:
         raise ParameterRefusal("The bases are chosen twice", todo="Keep one of the two choices.")
     store, cities = load(data, stated_linkages)
     _check_cities(stored, bound, cities)
-    return ask(store, stored.text, bound, bases=chosen or bound.bases, cities=cities)
+    return ask(store, stored.text, bound, bases=chosen or bound.bases, cities=cities, lang=lang)
 
 
 def _own(
@@ -68,6 +72,7 @@ def _own(
     bases: tuple[str, ...] | None,
     stated_linkages: str | Path | None,
     *,
+    lang: str,
     source: str | None = None,
 ) -> Answer:
     """Answer a query of the reader's own, once its text has been looked at."""
@@ -85,7 +90,7 @@ def _own(
             )
         store, cities = load(data, stated_linkages)
         return _with_deep_stack(
-            lambda: ask(store, text, bases=bases, cities=cities, own_dataset=own_dataset)
+            lambda: ask(store, text, bases=bases, cities=cities, own_dataset=own_dataset, lang=lang)
         )
     except Refusal as refusal:
         # The city files' own refusals bear their names already.

@@ -11,6 +11,7 @@ from graphsvc.answer import Answer
 from graphsvc.catalogue import Bound, chosen_graphs
 from graphsvc.errors import QueryRefusal
 from graphsvc.store import guard
+from graphsvc.vocab import LANGUAGES
 
 
 def ask(
@@ -21,11 +22,12 @@ def ask(
     bases: Sequence[str] | None = None,
     cities: Mapping[str, str] | None = None,
     own_dataset: bool = False,
+    lang: str = LANGUAGES[0],
 ) -> Answer:
     """Run one query over the union of the store's graphs, bases left out that were not chosen.
 
     With ``own_dataset`` the query names its graphs itself, by FROM.  ``cities``
-    are the names of city graphs, for tables.
+    are the names of city graphs, for tables, whose labels are in ``lang`` where they can be.
     """
     bound = bound or Bound()
     named: list[ox.NamedNode | ox.BlankNode] | None = None
@@ -48,7 +50,7 @@ def ask(
     form = "SELECT" if isinstance(results, ox.QuerySolutions) else "ASK"
     payload = results.serialize(format=ox.QueryResultsFormat.JSON) or b""
     rows = Answer(form, payload).rows
-    return Answer(form, payload, names.of(store, rows, cities or {}))
+    return Answer(form, payload, names.of(store, rows, cities or {}, lang), lang)
 
 
 def term_of(ntriples: str) -> ox.NamedNode | ox.Literal:

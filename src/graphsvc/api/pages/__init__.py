@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
@@ -47,6 +48,7 @@ def _templates() -> Environment:
     templates.globals["languages"] = {code: say(code, "language.name") for code in LANGUAGES}
     templates.filters["local"] = local
     templates.filters["shown"] = shown
+    templates.filters["coded"] = coded
     return templates
 
 
@@ -128,6 +130,16 @@ def local(iri: str, root: str) -> str:
     if iri.startswith(ROOT):
         return f"{root}/{iri.removeprefix(ROOT)}"
     return iri if iri.startswith(("http://", "https://", "mailto:")) else "#"
+
+
+def coded(text: str) -> Markup:
+    """Return a text with what stands between backticks as code."""
+    parts = [escape(part) for part in text.split("`")]
+    if len(parts) % 2 == 0:  # one of them has no other
+        return escape(text)
+    return Markup().join(
+        Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts)
+    )
 
 
 def shown(iri: str) -> str:

@@ -11,19 +11,27 @@ from graphsvc.store import Dataset, Question
 from graphsvc.store.formats import chosen
 from graphsvc.vocab import CITY_GRAPHS, OM, RDFS, SCOM
 
-_PRACTICES: Final = f"""
-PREFIX rdfs: <{RDFS}>
-PREFIX scom: <{SCOM}>
-SELECT ?element ?graph ?practice (SAMPLE(?name) AS ?label) (SAMPLE(?state) AS ?status)
-  (SAMPLE(?cityName) AS ?city)
-WHERE {{
-  GRAPH ?graph {{
+_PRACTICES: Final = """
+PREFIX rdfs: <%(rdfs)s>
+PREFIX scom: <%(scom)s>
+SELECT ?element ?graph ?practice (SAMPLE(?state) AS ?status)
+  (COALESCE(SAMPLE(?own), SAMPLE(?english), MIN(?any)) AS ?label)
+  (COALESCE(SAMPLE(?ownCity), SAMPLE(?englishCity), MIN(?anyCity)) AS ?city)
+WHERE {
+  GRAPH ?graph {
     ?practice scom:realizes ?element .
-    OPTIONAL {{ ?practice rdfs:label ?name . FILTER (LANGMATCHES(LANG(?name), "en")) }}
-    OPTIONAL {{ ?practice scom:status ?state }}
-    OPTIONAL {{ ?place a scom:City ; rdfs:label ?cityName }}
-  }}
-}}
+    OPTIONAL { ?practice rdfs:label ?any }
+    OPTIONAL { ?practice rdfs:label ?english . FILTER (LANGMATCHES(LANG(?english), "en")) }
+    OPTIONAL { ?practice rdfs:label ?own . FILTER (LANGMATCHES(LANG(?own), "%(lang)s")) }
+    OPTIONAL { ?practice scom:status ?state }
+    OPTIONAL {
+      ?place a scom:City .
+      OPTIONAL { ?place rdfs:label ?anyCity }
+      OPTIONAL { ?place rdfs:label ?englishCity . FILTER (LANGMATCHES(LANG(?englishCity), "en")) }
+      OPTIONAL { ?place rdfs:label ?ownCity . FILTER (LANGMATCHES(LANG(?ownCity), "%(lang)s")) }
+    }
+  }
+}
 GROUP BY ?element ?graph ?practice
 ORDER BY ?graph ?practice
 LIMIT 5000
@@ -41,27 +49,29 @@ class Practice:
     status: str
 
 
-async def practices_for(services: Services, element: str) -> list[Practice]:
-    """Return the practices for an element; raises ``StoreRefusal`` where there is no store."""
+async def practices_for(services: Services, element: str, lang: str) -> list[Practice]:
+    """Return the practices for an element, by their names in the language where they have one.
+
+    Raises ``StoreRefusal`` where there is no store.
+    """
     terms = (("element", f"<{OM}{element}>"),)
-    return [practice for _, practice in await _asked(services, terms)]
+    return [practice for _, practice in await _asked(services, terms, lang)]
 
 
-async def every_practice(services: Services) -> dict[tuple[str, str], list[Practice]]:
+async def every_practice(services: Services, lang: str) -> dict[tuple[str, str], list[Practice]]:
     """Return the practices of all published files by city and element."""
     found: dict[tuple[str, str], list[Practice]] = {}
-    for element, practice in await _asked(services, ()):
+    for element, practice in await _asked(services, (), lang):
         found.setdefault((practice.city_id, element), []).append(practice)
     return found
 
 
 async def _asked(
-    services: Services, terms: tuple[tuple[str, str], ...]
+    services: Services, terms: tuple[tuple[str, str], ...], lang: str
 ) -> list[tuple[str, Practice]]:
     dataset = Dataset(always_union=True)
-    answer = await services.store.ask(
-        Question(_PRACTICES, chosen("rows", None), None, dataset, terms)
-    )
+    text = _PRACTICES % {"rdfs": RDFS, "scom": SCOM, "lang": lang}
+    answer = await services.store.ask(Question(text, chosen("rows", None), None, dataset, terms))
     found = []
     for row in json.loads(answer.body)["results"]["bindings"]:
         graph = row["graph"]["value"]

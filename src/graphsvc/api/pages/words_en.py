@@ -197,7 +197,6 @@ WORDS: Final[Words] = {
     "ask.title": "Questions",
     "ask.intro": "Ready questions about the model and the cities. Choose one, fill in what it "
     "asks for, read the answer as a table.",
-    "ask.english": "The questions are worded in English.",
     "ask.own": "Ask your own by SPARQL",
     "ask.find": "Find a question",
     "ask.go": "Ask",
@@ -213,17 +212,8 @@ WORDS: Final[Words] = {
     "ask.statements": "The answer is a graph; take it as data:",
     "ask.cut": "The first {shown} of {count} rows; the whole is in the data.",
     "ask.columns": "What the columns mean",
-    "job.J1": "Gather, hold and refresh evidence",
-    "job.J2": "See gaps",
-    "job.J3": "Turn gaps into a roadmap",
-    "job.J4": "Show who decides and who answers",
-    "job.J5": "Compare, between cities and over time",
-    "job.J6": "Find the way among standards",
-    "job.J7": "Write better tenders",
-    "job.J8": "Trace money to benefits",
-    "job.J9": "Publish and connect",
-    "job.J10": "Teach and advise",
-    "job.J11": "Tell claims from confirmed facts",
+    "ask.columns.note": "The data has all of these columns, by the names written small. The table "
+    "above shows names in place of addresses, in your language where they are there in it.",
     "sparql.title": "Ask by SPARQL",
     "sparql.intro": "Ask whatever the graph can answer. The editor completes names of the "
     "vocabulary, elements, graphs and prefixes.",

@@ -192,7 +192,7 @@ WORDS: Final[Words] = {
     "l'autre non, ou les deux ne sont pas joints.",
     "checked.noweak": "Aucun lien faible.",
     "checked.first": "Par quoi commencer",
-    "checked.nofirst": "Rien de ce qui est en service ne repose sur un manque.",
+    "checked.nofirst": "Rien de ce qui est en service ne repose sur une lacune.",
     "checked.downloads": "Emporter le rapport",
     "checked.downloadstold": "Le fichier est renvoyé et revérifié à chaque fois ; rien n'est "
     "conservé.",
@@ -204,7 +204,6 @@ WORDS: Final[Words] = {
     "ask.title": "Questions",
     "ask.intro": "Des questions toutes prêtes sur le modèle et les villes. Choisissez-en une, "
     "remplissez ce qu'elle demande, lisez la réponse en tableau.",
-    "ask.english": "Les questions sont rédigées en anglais.",
     "ask.own": "Poser la vôtre en SPARQL",
     "ask.find": "Trouver une question",
     "ask.go": "Demander",
@@ -220,17 +219,8 @@ WORDS: Final[Words] = {
     "ask.statements": "La réponse est un graphe ; prenez-la en données :",
     "ask.cut": "Les {shown} premières de {count} lignes ; tout est dans les données.",
     "ask.columns": "Signification des colonnes",
-    "job.J1": "Réunir, tenir et rafraîchir les preuves",
-    "job.J2": "Voir les manques",
-    "job.J3": "Faire des manques une feuille de route",
-    "job.J4": "Montrer qui décide et qui répond",
-    "job.J5": "Comparer, entre villes et dans le temps",
-    "job.J6": "S'orienter parmi les normes",
-    "job.J7": "Rédiger de meilleurs appels d'offres",
-    "job.J8": "Suivre l'argent jusqu'aux bénéfices",
-    "job.J9": "Publier et relier",
-    "job.J10": "Enseigner et conseiller",
-    "job.J11": "Distinguer les dires des faits confirmés",
+    "ask.columns.note": "Les données ont toutes ces colonnes, sous les noms écrits en petit. Le "
+    "tableau ci-dessus montre des noms à la place des adresses, en français quand ils existent.",
     "sparql.title": "Interroger en SPARQL",
     "sparql.intro": "Demandez tout ce que le graphe peut dire. L'éditeur complète les noms du "
     "vocabulaire, des éléments, des graphes et les préfixes.",
