@@ -131,6 +131,10 @@ def test_files_on_the_same_city_are_noted(tmp_path: Path) -> None:
     _, out, _ = validate(tmp_path)
     arden = "https://w3id.org/scom/example/arden/arden"
     assert f"2 files describe the same city, {arden}: {tmp_path}/a.ttl, {tmp_path}/b.jsonld" in out
+    assert out.count("describe the same city") == 1, "the table tells it, not the reports too"
+    for name in ("html", "csv", "sarif"):
+        _, out, _ = validate(tmp_path, "--format", name)
+        assert "2 files describe the same city" in out
     _, out, _ = validate(tmp_path, "--format", "json")
     (note,) = json.loads(out)["notes"]
     files = [str(tmp_path / "a.ttl"), str(tmp_path / "b.jsonld")]

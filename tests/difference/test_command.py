@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -11,10 +12,11 @@ from typing import Any
 import pytest
 
 from difference.cities import ARDEN, DAY, compared, write
-from graphsvc.analysis.changes import CHANGES, OTHER_CITY
+from graphsvc.analysis.changes import CHANGES, LISTED, OTHER_CITY
 from graphsvc.errors import ParameterRefusal
 from graphsvc.render.difference import FORMATS, render
 from graphsvc.render.difference.words import WORDS
+from graphsvc.render.groups import LINKAGE_KINDS
 from graphsvc.vocab import LANGUAGES
 from support import GRAPHSVC, ROOT, command
 
@@ -77,7 +79,35 @@ def test_no_phrase_lacks_a_language() -> None:
     assert set(WORDS) == set(LANGUAGES)
     for words in WORDS.values():
         assert set(words.changes) == set(words.joins) == set(CHANGES)
-        assert set(words.notes) == {OTHER_CITY}
+        assert set(words.finds) == {"gained", "lost"}
+        assert set(words.notes) == {OTHER_CITY, LISTED}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_findings_gained_and_lost_stand_by_element_with_message_and_place(
+    form: str, lang: str
+) -> None:
+    after = AFTER.replace("Pilot", "InOperation") + ":q a scom:Practice ; scom:realizes om:B1 ."
+    found = compared(BEFORE, after, lang)
+    shown = [item for item in (*found.new, *found.fixed) if item.kind not in LINKAGE_KINDS]
+    assert {item.file for item in shown} >= {"after.ttl"}
+    told = " ".join(html.unescape(render(found, form).decode()).split())
+    for item in shown:
+        assert item.message in told
+        assert f"{item.file}:{item.line}:{item.column}" in told
+    for words in WORDS[lang].finds.values() if form == "html" else ("+ ", "- "):
+        assert words in told
+    on_linkages = len(found.new) + len(found.fixed) - len(shown)
+    assert on_linkages > 5
+    assert WORDS[lang].on_linkages.format(count=on_linkages) in told
+
+
+def test_many_places_of_one_message_are_counted_in_text() -> None:
+    many = "".join(f":q{at} a scom:Practice ; scom:realizes om:B1 . " for at in range(30))
+    told = render(compared("", many), "text").decode()
+    assert "and 22 more" in told
+    assert len(told.splitlines()) < 200
 
 
 # --- HTML -----------------------------------------------------------------------------------

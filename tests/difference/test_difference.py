@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from difference.cities import ARDEN, DAY, HEAD, compared, told, write
 from generate_cities import city
-from graphsvc.analysis.changes import OTHER_CITY
+from graphsvc.analysis.changes import LISTED, OTHER_CITY
 from graphsvc.analysis.difference import difference
 from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import FORMATS, TURTLE
@@ -248,3 +249,32 @@ def test_findings_are_counted_before_and_after_new_and_gone() -> None:
     assert counts["after"]["violation"] > counts["before"]["violation"]
     assert counts["new"] > 0
     assert counts["fixed"] == 0
+
+
+def test_findings_that_came_and_went_are_named_with_their_places() -> None:
+    broken = ROADMAP.replace(" ; scom:accountableAgent :office", "")
+    came, went = compared(ROADMAP, broken), compared(broken, ROADMAP)
+    for found, side, file in ((came, came.new, "after.ttl"), (went, went.fixed, "before.ttl")):
+        (item,) = (it for it in side if it.kind == "Practice-accountableAgent")
+        assert (item.element, item.severity, item.file) == ("B7", "violation", file)
+        assert (item.line, item.label) == (HEAD.count("\n") + 1, "Roadmap 2030")
+        counts = found.to_dict()["findings"]
+        assert (counts["new"], counts["fixed"]) == (len(counts["gained"]), len(counts["lost"]))
+
+
+def test_a_finding_that_is_there_twice_and_then_once_is_gone_once() -> None:
+    one = "[] a scom:Practice ."
+    found = compared(one * 2, one)
+    kinds = Counter(item.kind for item in found.fixed)
+    assert kinds
+    assert set(kinds.values()) == {1}
+    assert not {item.kind for item in found.new} & set(kinds)
+
+
+def test_it_is_noted_where_not_all_findings_are_listed() -> None:
+    options = Options(as_of=DAY, limits=Limits(max_findings=3)).checked()
+    first, second = (
+        checked((HEAD + text).encode(), "a.ttl", TURTLE, options) for text in ("", ROADMAP)
+    )
+    assert LISTED in difference(first, second).notes
+    assert compared("", ROADMAP).notes == ()

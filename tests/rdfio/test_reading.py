@@ -63,6 +63,7 @@ def test_a_file_without_statements_is_refused(data: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_another_unicode_encoding_is_named(encoding: str) -> None:
     found = refusal((PREFIX + ":a :b :c .").encode(encoding))
+    assert encoding.upper() in found.what
     assert "UTF-8" in found.todo
 
 

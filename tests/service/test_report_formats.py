@@ -19,11 +19,21 @@ from graphsvc.render import FORMATS
 from graphsvc.workbook.form import form
 
 SEJONG = assets.city_files()["sejong"].read_bytes()
+SEJONG_IRI = "https://w3id.org/scom/example/sejong/sejong"
 SUWON = assets.city_files()["suwon"].read_bytes()
 
 
 def sheets(data: bytes) -> list[str]:
     return [str(page.title) for page in load_workbook(io.BytesIO(data)).worksheets]
+
+
+def rows(data: bytes) -> list[tuple[object, ...]]:
+    return list(load_workbook(io.BytesIO(data)).worksheets[-1].iter_rows(values_only=True))
+
+
+def in_json_ld(turtle: bytes) -> bytes:
+    parsed = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    return ox.serialize((quad.triple for quad in parsed), format=ox.RdfFormat.JSON_LD) or b""
 
 
 def table(data: bytes) -> list[list[str]]:
@@ -83,6 +93,25 @@ def test_several_files_have_one_document(client: httpx.Client, name: str) -> Non
     else:
         assert answer.status_code == 400
         assert "one file" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, it in FORMATS.items() if it.several))
+def test_two_uploads_of_the_same_city_are_noted(client: httpx.Client, name: str) -> None:
+    said = f"2 files describe the same city, {SEJONG_IRI}: a.ttl, b.jsonld. Keep one of them."
+    parts = [
+        ("file", ("a.ttl", SEJONG)),
+        ("file", ("b.jsonld", in_json_ld(SEJONG))),
+        ("file", ("suwon.ttl", SUWON)),
+    ]
+    answer = client.post("/validate", files=parts, params={"format": name})
+    found = read(answer, name)
+    if name == "json":
+        (note,) = found["notes"]
+        assert note == {"kind": "sameCity", "city": SEJONG_IRI, "files": ["a.ttl", "b.jsonld"]}
+    elif name == "xlsx":
+        assert said in {str(row[1]) for row in rows(answer.content)}
+    else:
+        assert said in " ".join(answer.text.replace("\\", "").split())
 
 
 @pytest.mark.parametrize("name", FORMATS)

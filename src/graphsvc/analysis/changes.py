@@ -7,12 +7,14 @@ from typing import Any, Final, Literal
 
 from graphsvc.analysis.facts import Facts, text_of
 from graphsvc.analysis.naming import Value
-from graphsvc.report import SEVERITIES, Report
+from graphsvc.report import SEVERITIES, Finding, Report
 
 Change = Literal["gained", "lost", "changed"]
 CHANGES: Final[tuple[Change, ...]] = ("gained", "lost", "changed")
 OTHER_CITY: Final = "otherCity"
 """The note where the two files name their city differently."""
+LISTED: Final = "listed"
+"""The note where one of the files has more findings than its report lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ class LinkageChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Hold all that two files differ in; both are judged at the same day."""
+    """Hold all that two files differ in; both are judged at the same day.
+
+    ``new`` are findings on the later file alone, ``fixed`` those on the earlier one alone.
+    """
 
     before: Checked
     after: Checked
@@ -85,8 +90,8 @@ class Difference:
     elements: tuple[ElementChange, ...]
     nodes: tuple[NodeChange, ...]
     linkages: tuple[LinkageChange, ...]
-    new: int
-    fixed: int
+    new: tuple[Finding, ...]
+    fixed: tuple[Finding, ...]
 
     @property
     def is_none(self) -> bool:
@@ -121,8 +126,10 @@ class Difference:
             "findings": {
                 "before": {name: first.counts.get(name, 0) for name in SEVERITIES},
                 "after": {name: second.counts.get(name, 0) for name in SEVERITIES},
-                "new": self.new,
-                "fixed": self.fixed,
+                "new": len(self.new),
+                "fixed": len(self.fixed),
+                "gained": [item.to_dict() for item in self.new],
+                "lost": [item.to_dict() for item in self.fixed],
             },
         }
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from graphsvc.analysis.blanks import aligned
 from graphsvc.analysis.changes import (
+    LISTED,
     OTHER_CITY,
     Change,
     Checked,
@@ -21,7 +22,7 @@ from graphsvc.analysis.facts import TYPE, Facts, text_of
 from graphsvc.analysis.linkages import JOINED
 from graphsvc.analysis.model import element_of
 from graphsvc.analysis.naming import Names, kind_of
-from graphsvc.report import LinkageState, Report
+from graphsvc.report import Finding, LinkageState, Report
 from graphsvc.vocab import BASES, ELEMENTS
 
 _ABOUT: Final = ("realizes", "excludes", "coordinates", "coversElement")
@@ -31,9 +32,6 @@ def difference(before: Checked, after: Checked) -> Difference:
     """Return what is different in ``after``."""
     first, second = aligned(before.facts, after.facts)
     names = Names(first, second, after.report.lang)
-    prints = [
-        Counter(item.fingerprint for item in side.report.findings) for side in (before, after)
-    ]
     return Difference(
         before,
         after,
@@ -41,8 +39,8 @@ def difference(before: Checked, after: Checked) -> Difference:
         tuple(_elements(before.report, after.report)),
         tuple(sorted(_nodes(first, second, names), key=names.order)),
         tuple(_linkages(before.report, after.report)),
-        (prints[1] - prints[0]).total(),
-        (prints[0] - prints[1]).total(),
+        _beyond(after.report, before.report),
+        _beyond(before.report, after.report),
     )
 
 
@@ -52,6 +50,8 @@ def _notes(before: Checked, after: Checked) -> Iterator[str]:
     same = before.city == after.city if all(named) else before.report.city == after.report.city
     if not same:
         yield OTHER_CITY
+    if before.report.findings_left_out or after.report.findings_left_out:
+        yield LISTED
 
 
 def _elements(before: Report, after: Report) -> Iterator[ElementChange]:
@@ -73,6 +73,18 @@ def _linkages(before: Report, after: Report) -> Iterator[LinkageChange]:
         yield LinkageChange(
             change, item.source, item.target, item.basis, item.role, state, item.state
         )
+
+
+def _beyond(report: Report, other: Report) -> tuple[Finding, ...]:
+    """Return the findings of a report that the other does not have, or not as often."""
+    left = Counter(item.fingerprint for item in other.findings)
+    found = []
+    for item in report.findings:
+        if left[item.fingerprint]:
+            left[item.fingerprint] -= 1
+        else:
+            found.append(item)
+    return tuple(found)
 
 
 def _pairs(linkages: Iterable[LinkageState]) -> Iterable[LinkageState]:

@@ -20,7 +20,7 @@ from graphsvc.errors import ParameterRefusal, Refusal, StoreRefusal
 from graphsvc.rdfio.formats import format_of_file
 from graphsvc.render import render
 from graphsvc.report import Report
-from graphsvc.validation.check import checked
+from graphsvc.validation.check import check
 from graphsvc.vocab import SCOM
 from graphsvc.workers.frames import Header
 
@@ -62,12 +62,10 @@ class Checker:
     def _check(self, job: Job) -> Outcome:
         plan = self._plan
         syntax = format_of_file(job.name)
-        found = checked(job.data, name=job.name, syntax=syntax, options=plan.options)
-        report = found.report
+        report = check(job.data, name=job.name, syntax=syntax, options=plan.options)
         if plan.baseline is not None:
             report = _compared(report, job.earlier, plan.baseline)
-        row = row_of(report, found.city.iri)
-        return Outcome(row, _written(report, plan.format))
+        return Outcome(row_of(report), _written(report, plan.format))
 
 
 def start(config: Header) -> Checker:

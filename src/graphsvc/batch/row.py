@@ -62,13 +62,13 @@ class Row:
         )
 
 
-def row_of(report: Report, iri: str | None) -> Row:
+def row_of(report: Report) -> Row:
     """Return the row of a report."""
     counts = report.counts
     return Row(
         report.file,
         report.city,
-        iri,
+        report.city_iri,
         (counts.get("violation", 0), counts.get("warning", 0), counts.get("info", 0)),
         sum(item.state == "inOperation" for item in report.coverage),
     )

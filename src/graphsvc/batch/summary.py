@@ -7,29 +7,18 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from graphsvc.batch.row import Row
 from graphsvc.errors import Refusal
 from graphsvc.render.safe import cell
+from graphsvc.report import Note, same_city
 from graphsvc.vocab import ELEMENTS
 
 _COLUMNS: Final = (
     "file", "city", "cityIri", "conforms", "violations", "warnings", "infos", "inOperation",
     "elements", "refused",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Tell that several files describe the same city."""
-
-    city: str
-    files: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the stable JSON form."""
-        return {"kind": "sameCity", "city": self.city, "files": list(self.files)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +36,8 @@ class Summary:
 
     @property
     def notes(self) -> list[Note]:
-        """Return a note for each city that several files describe, in the order of the files."""
-        files: dict[str, list[str]] = {}
-        for row in self.rows:
-            if row.iri is not None:
-                files.setdefault(row.iri, []).append(row.file)
-        return [Note(city, tuple(names)) for city, names in files.items() if len(names) > 1]
+        """Return a note for each city that several files describe."""
+        return same_city((row.file, row.iri) for row in self.rows)
 
     @property
     def totals(self) -> dict[str, int]:

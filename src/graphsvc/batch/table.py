@@ -6,17 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from graphsvc.batch.row import Row
-from graphsvc.batch.summary import Note, Summary
+from graphsvc.batch.summary import Summary
 from graphsvc.batch.words import WORDS
 from graphsvc.errors import Refusal
 from graphsvc.render.columns import pad, width
+from graphsvc.render.notes import sentences
 from graphsvc.render.safe import isolated, line
 from graphsvc.render.words import words
 from graphsvc.vocab import ELEMENTS
 
 MOST_ROWS: Final = 1_000
-_MOST_NOTES: Final = 20
-_MOST_NAMES: Final = 5
 _LONGEST_CITY: Final = 40
 _LONGEST_REASON: Final = 300
 # The columns of numbers, which end at the same place.
@@ -30,10 +29,7 @@ def as_text(summary: Summary, lang: str) -> str:
     if (more := len(summary.rows) - MOST_ROWS) > 0:
         parts.append(f"  {WORDS[lang].rows_left_out.format(count=more)}")
     parts += ["", *(f"  {told}" for told in _totals(summary, lang))]
-    notes = summary.notes
-    parts += [f"  {_noted(note, lang)}" for note in notes[:_MOST_NOTES]]
-    if (more := len(notes) - _MOST_NOTES) > 0:
-        parts.append(f"  {known.more.format(count=more)}")
+    parts += [f"  {told}" for told in sentences(summary.notes, lang)]
     return "\n".join(parts) + "\n"
 
 
@@ -112,14 +108,6 @@ def _totals(summary: Summary, lang: str) -> Iterator[str]:
 
 def _counted(told: Iterator[tuple[str, int]] | Sequence[tuple[str, int]], colon: str) -> str:
     return " · ".join(f"{word}{colon}{count:,}" for word, count in told)
-
-
-def _noted(note: Note, lang: str) -> str:
-    names = ", ".join(line(name) for name in note.files[:_MOST_NAMES])
-    if (more := len(note.files) - _MOST_NAMES) > 0:
-        names += f", {words(lang).more.format(count=more)}"
-    count = len(note.files)
-    return WORDS[lang].same_city.format(count=count, city=line(note.city), files=names)
 
 
 def _right(text: str, columns: int) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from graphsvc.batch.plain import from_plain
-from graphsvc.batch.summary import Note
 from graphsvc.errors import Refusal
 from graphsvc.limits import Limits
 from graphsvc.render import render_many
-from graphsvc.report import Report
+from graphsvc.report import Note, Report
 
 MOST_REPORTS: Final = 500
 MOST_FINDINGS: Final = 50_000
@@ -48,12 +47,12 @@ class Together:
         return [revived(self._reports[at]) for at in sorted(self._reports)]
 
     def document(
-        self, format_name: str, refused: Sequence[Refusal], notes: Iterable[Note]
+        self, format_name: str, refused: Sequence[Refusal], notes: Sequence[Note]
     ) -> bytes:
-        """Return the document; as JSON it has the notes, and says how many reports it lacks."""
+        """Return the document with the notes; as JSON it says how many reports it lacks."""
         reports = self.reports()
         if format_name != "json":
-            return render_many(reports, format_name, refused)
+            return render_many(reports, format_name, refused, notes)
         body: dict[str, object] = {
             "reports": [report.to_dict() for report in reports],
             "refused": [refusal.to_dict() for refusal in refused],

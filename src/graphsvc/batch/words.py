@@ -18,7 +18,6 @@ class Words:
     not_conforming: str
     kept: str
     passed_over: str
-    same_city: str
     rows_left_out: str
     reports_left_out: str
     reports_in: str
@@ -34,7 +33,6 @@ WORDS: Final = {
         not_conforming="not conforming",
         kept="unchanged since an earlier run",
         passed_over="reports passed over",
-        same_city="{count} files describe the same city, {city}: {files}. Keep one of them.",
         rows_left_out="{count} more files are counted but not listed.",
         reports_left_out="{count} files are in the table but have no report above; "
         "--out FOLDER writes one for each.",
@@ -49,8 +47,6 @@ WORDS: Final = {
         not_conforming="필수 사항 미충족",
         kept="이전 점검 이후 변동 없음",
         passed_over="점검에서 제외한 보고서",
-        same_city="같은 도시({city})를 기재한 파일이 {count}건 있습니다: {files}. "
-        "그중 하나만 남기십시오.",
         rows_left_out="그 밖에 {count}건의 파일이 있으나 목록에서 생략하였습니다.",
         reports_left_out="{count}건의 파일은 표에만 있고 위 보고서에는 없습니다. "
         "--out 폴더를 지정하면 파일마다 보고서를 저장합니다.",
@@ -65,7 +61,6 @@ WORDS: Final = {
         not_conforming="non conformes",
         kept="inchangés depuis une exécution précédente",
         passed_over="rapports laissés de côté",
-        same_city="{count} fichiers décrivent la même ville, {city} : {files}. N'en gardez qu'un.",
         rows_left_out="{count} autres fichiers sont comptés mais non listés.",
         reports_left_out="{count} fichiers figurent dans le tableau mais sans rapport ci-dessus ; "
         "--out DOSSIER en écrit un pour chacun.",

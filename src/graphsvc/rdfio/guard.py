@@ -23,10 +23,12 @@ from graphsvc.limits import Limits
 from graphsvc.rdfio.formats import JSONLD, RDFXML, Format
 
 _UTF8_BOM = b"\xef\xbb\xbf"
+# The longer marks first: one of them begins as a shorter one does.
 _OTHER_UNICODE = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
-    b"\x00\x00\xfe\xff": "UTF-32",
 }
 _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x20)))
 _CONTROL = re.compile(b"[%s]" % re.escape(_CONTROLS))

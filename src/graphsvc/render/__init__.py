@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Final
 
 from graphsvc.errors import ParameterRefusal, Refusal
-from graphsvc.report import Report
+from graphsvc.report import Note, Report, same_city
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,21 @@ def render(report: Report, name: str) -> bytes:
     return rendered
 
 
-def render_many(reports: Sequence[Report], name: str, refused: Sequence[Refusal] = ()) -> bytes:
+def render_many(
+    reports: Sequence[Report],
+    name: str,
+    refused: Sequence[Refusal] = (),
+    notes: Sequence[Note] | None = None,
+) -> bytes:
     """Return one document on several files, those that were refused among them.
 
+    ``notes`` are what is to be noted of the files; without them, what the reports show.
     Refuses a name that is none, and a format that holds one report only.
     """
     report_format(name, several=True)
-    rendered: bytes = _module(name).render_many(reports, refused)
+    if notes is None:
+        notes = same_city((report.file, report.city_iri) for report in reports)
+    rendered: bytes = _module(name).render_many(reports, refused, notes)
     return rendered
 
 

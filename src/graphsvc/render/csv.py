@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from graphsvc.errors import Refusal
+from graphsvc.render.notes import sentence
 from graphsvc.render.safe import cell
-from graphsvc.report import Fix, Report
+from graphsvc.report import Fix, Note, Report
+from graphsvc.report.note import SAME_CITY
 
 COLUMNS: Final = (
     "file",
@@ -36,9 +38,12 @@ COLUMNS: Final = (
     "fix",
     "shape",
     "fingerprint",
+    "component",
 )
 REFUSED: Final = "refused"
 """What stands for a severity in the row of a file that could not be read."""
+NOTED: Final = "note"
+"""What stands for a severity where several files describe the same city."""
 
 
 def render(report: Report) -> bytes:
@@ -46,12 +51,15 @@ def render(report: Report) -> bytes:
     return render_many([report], ())
 
 
-def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
-    """Return one table: the findings file by file, those fixed after them, refused files last."""
+def render_many(
+    reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
+) -> bytes:
+    """Return one table: the findings file by file, those fixed after them, refused files, notes."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     writer.writerows(_rows(reports, refused))
+    writer.writerows(_noted(notes, reports[0].lang if reports else "en"))
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
@@ -71,6 +79,14 @@ def _rows(
             "message": f"{refusal.what}. {refusal.todo}".strip(),
         }
         yield [_cell(stated.get(name)) for name in COLUMNS]
+
+
+def _noted(notes: Sequence[Note], lang: str) -> Iterator[list[str | int | None]]:
+    """Yield a row for each file of a note, so that it is found where the file is looked for."""
+    for note in notes:
+        stated = {"severity": NOTED, "kind": SAME_CITY, "message": sentence(note, lang)}
+        for file in note.files:
+            yield [_cell((stated | {"file": file}).get(name)) for name in COLUMNS]
 
 
 def _cell(value: str | int | Fix | tuple[str, ...] | None) -> str | int | None:

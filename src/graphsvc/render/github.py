@@ -7,9 +7,10 @@ from typing import Final
 
 from graphsvc.errors import Refusal
 from graphsvc.render.groups import causes_of, found_in, name_of
+from graphsvc.render.notes import sentence
 from graphsvc.render.safe import isolated, line
 from graphsvc.render.words import Words, words
-from graphsvc.report import Finding, Report, Severity
+from graphsvc.report import Finding, Note, Report, Severity
 
 _COMMANDS: Final[dict[Severity, str]] = {
     "violation": "error",
@@ -23,10 +24,17 @@ def render(report: Report) -> bytes:
     return render_many([report], ())
 
 
-def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
-    """Return the commands for all files, an error for each that was refused."""
+def render_many(
+    reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
+) -> bytes:
+    """Return the commands for all files: an error for each that was refused, a notice a note.
+
+    GitHub shows few notices, so that a note stands at the last of its files alone.
+    """
     rows = [row for report in reports for row in _of_report(report)]
     rows.extend(_of_refusal(refusal) for refusal in refused)
+    lang = reports[0].lang if reports else "en"
+    rows.extend(_command("notice", sentence(it, lang), file=it.files[-1]) for it in notes)
     return "".join(f"{row}\n" for row in rows).encode()
 
 

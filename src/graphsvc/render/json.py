@@ -8,7 +8,7 @@ from typing import Any, Final
 import orjson
 
 from graphsvc.errors import Refusal
-from graphsvc.report import Report
+from graphsvc.report import Note, Report
 
 _READABLE: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
@@ -18,14 +18,17 @@ def render(report: Report) -> bytes:
     return _written(report.to_dict())
 
 
-def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
-    """Return one JSON document with the lists ``reports`` and ``refused``."""
-    return _written(
-        {
-            "reports": [report.to_dict() for report in reports],
-            "refused": [refusal.to_dict() for refusal in refused],
-        }
-    )
+def render_many(
+    reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
+) -> bytes:
+    """Return one JSON document: the lists ``reports``, ``refused`` and, if any, ``notes``."""
+    body: dict[str, Any] = {
+        "reports": [report.to_dict() for report in reports],
+        "refused": [refusal.to_dict() for refusal in refused],
+    }
+    if notes:
+        body["notes"] = [note.to_dict() for note in notes]
+    return _written(body)
 
 
 def _written(body: dict[str, Any]) -> bytes:

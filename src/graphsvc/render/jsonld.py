@@ -11,14 +11,15 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from graphsvc.render.shacl import TYPE, Subject, Term, sh, triples
+from graphsvc.render.shacl import TYPE, Subject, Term, triples
 from graphsvc.report import Report
 from graphsvc.vocab import SCOM, SH, XSD
 
-_NODES: Final = ("focusNode", "resultPath", "sourceShape")
+_NODES: Final = ("focusNode", "resultPath", "sourceShape", "sourceConstraintComponent")
+_BELOW: Final = ("result", "detail")
 _CODES: Final = ("ValidationReport", "ValidationResult", "Violation", "Warning", "Info")
 _CONTEXT: Final[dict[str, Any]] = {
-    **{name: SH + name for name in (*_CODES, "conforms", "result", "value")},
+    **{name: SH + name for name in (*_CODES, *_BELOW, "conforms", "value")},
     **{name: {"@id": SH + name, "@type": "@id"} for name in _NODES},
     "resultSeverity": {"@id": SH + "resultSeverity", "@type": "@vocab"},
     "resultMessage": {"@id": SH + "resultMessage", "@container": "@language"},
@@ -43,7 +44,7 @@ def _node(subject: Subject, stated: _Stated) -> dict[str, Any]:
         name = _local(predicate)
         if predicate == TYPE:
             node["@type"] = _local(value)
-        elif predicate == sh("result") and isinstance(value, ox.BlankNode):
+        elif name in _BELOW and isinstance(value, ox.BlankNode):
             node.setdefault(name, []).append(_node(value, stated))
         else:
             node[name] = _value(name, value)
@@ -51,19 +52,26 @@ def _node(subject: Subject, stated: _Stated) -> dict[str, Any]:
 
 
 def _value(name: str, value: Term) -> str | bool | dict[str, str]:
-    if not isinstance(value, ox.Literal):
-        iri = value.value if isinstance(value, ox.NamedNode) else str(value)
-        if name == "resultSeverity":
-            return _local(value)
-        return iri if name in _CONTEXT and name != "value" else {"@id": iri}
+    if isinstance(value, ox.Literal):
+        return _literal(name, value)
+    if name == "resultSeverity":
+        return _local(value)
+    iri = value.value if isinstance(value, ox.NamedNode) else str(value)
+    return iri if name in _CONTEXT and name != "value" else {"@id": iri}
+
+
+def _literal(name: str, value: ox.Literal) -> str | bool | dict[str, str]:
     if name == "resultMessage":
         return {value.language or "@none": value.value}
     if name == "conforms":
         return value.value == "true"
+    datatype = value.datatype.value
+    if datatype == XSD + "string" and name not in _NODES:
+        return value.value
+    # In the place of a node, as the focus of a detail may be, a bare text would be an address.
     if value.language:
         return {"@language": value.language, "@value": value.value}
-    datatype = value.datatype.value
-    return value.value if datatype == XSD + "string" else {"@type": datatype, "@value": value.value}
+    return {"@type": datatype, "@value": value.value}
 
 
 def _local(term: Term) -> str:

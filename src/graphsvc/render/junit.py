@@ -15,9 +15,10 @@ from graphsvc.render.groups import (
     name_of,
     place_of,
 )
+from graphsvc.render.notes import sentence
 from graphsvc.render.safe import block, line
 from graphsvc.render.words import Words, words
-from graphsvc.report import Finding, Report
+from graphsvc.report import Finding, Note, Report
 
 CITY_MODEL: Final = "city model"
 
@@ -27,11 +28,19 @@ def render(report: Report) -> bytes:
     return render_many([report], ())
 
 
-def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
-    """Return one document: a suite of 20 cases a file, a suite with an error a refused file."""
+def render_many(
+    reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
+) -> bytes:
+    """Return one document: a suite of 20 cases a file, a suite with an error a refused file.
+
+    A note is output of the suite of each file that it names.
+    """
     top = Element("testsuites", name="graphsvc")
     for report in reports:
-        _suite(top, report)
+        suite = _suite(top, report)
+        told = [sentence(note, report.lang) for note in notes if report.file in note.files]
+        if told:
+            SubElement(suite, "system-out").text = "\n".join(told)
     for refusal in refused:
         _refused_suite(top, refusal)
     for name in ("tests", "failures", "errors"):
@@ -40,7 +49,7 @@ def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
     return bytes(tostring(top, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _suite(top: Element, report: Report) -> None:
+def _suite(top: Element, report: Report) -> Element:
     suite = SubElement(top, "testsuite", name=line(report.file), errors="0", skipped="0")
     suite.set("timestamp", f"{report.as_of}T00:00:00")
     properties = SubElement(suite, "properties")
@@ -60,6 +69,7 @@ def _suite(top: Element, report: Report) -> None:
             _fill(case, groups[element], say)
     suite.set("tests", str(len(cases)))
     suite.set("failures", str(len(suite.findall("testcase/failure"))))
+    return suite
 
 
 def _properties(report: Report) -> Iterable[tuple[str, str]]:

@@ -22,9 +22,10 @@ from graphsvc.render.groups import (
     place_of,
     recurring,
 )
+from graphsvc.render.notes import sentences
 from graphsvc.render.safe import isolated, line
 from graphsvc.render.words import Words, words
-from graphsvc.report import Finding, Report
+from graphsvc.report import Finding, Note, Report
 
 # What Markdown could take for more than a letter: anywhere, at the beginning, in an address.
 _MARKS: Final = re.compile(r"(?=[\\`*_\[\]<>|~&$])|^(?=[#+=-])|(?=://)|(?<=www)(?=\.)")
@@ -38,7 +39,9 @@ def render(report: Report) -> bytes:
     return _written(_report(report, words(report.lang), "#"))
 
 
-def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
+def render_many(
+    reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
+) -> bytes:
     """Return one document: a table of all files, then the report on each."""
     say = words(reports[0].lang if reports else "en")
     blocks = [
@@ -46,6 +49,7 @@ def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
         _table(
             (say.file, say.city, *say.severities.values(), say.refused), _rows(reports, refused)
         ),
+        *(text(sentence) for sentence in sentences(notes, reports[0].lang if reports else "en")),
     ]
     for report in reports:
         blocks.extend(_report(report, words(report.lang), "##"))

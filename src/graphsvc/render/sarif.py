@@ -12,10 +12,12 @@ from urllib.parse import quote
 
 from graphsvc.errors import Refusal
 from graphsvc.render.groups import causes_of, found_in, name_of
+from graphsvc.render.notes import sentence
 from graphsvc.render.rules import Rule, rules_behind
 from graphsvc.render.safe import block, line
 from graphsvc.render.words import words
-from graphsvc.report import Finding, Fix, Report, Severity, Status
+from graphsvc.report import Finding, Fix, Note, Report, Severity, Status
+from graphsvc.report.note import SAME_CITY
 from graphsvc.vocab import ROOT
 
 SCHEMA: Final = (
@@ -35,8 +37,10 @@ def render(report: Report) -> bytes:
     return render_many([report], ())
 
 
-def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
-    """Return one run over all files; a file that was refused is a notification of the run."""
+def render_many(
+    reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
+) -> bytes:
+    """Return one run over all files; refused files and notes are notifications of the run."""
     lang = reports[0].lang if reports else "en"
     findings = [item for report in reports for item in (*report.findings, *report.fixed)]
     rules = rules_behind(findings, lang)
@@ -48,7 +52,10 @@ def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
         "invocations": [
             {
                 "executionSuccessful": not refused,
-                "toolExecutionNotifications": [_notification(item) for item in refused],
+                "toolExecutionNotifications": [
+                    *(_notification(item) for item in refused),
+                    *(_noted(note, lang) for note in notes),
+                ],
             }
         ],
         "artifacts": [{"location": _artifact(report.file)} for report in reports],
@@ -158,6 +165,15 @@ def _notification(refusal: Refusal) -> Json:
     if where.source:
         notification["locations"] = [_place(where.source, where.line, where.column)]
     return notification
+
+
+def _noted(note: Note, lang: str) -> Json:
+    return {
+        "level": "note",
+        "descriptor": {"id": SAME_CITY},
+        "message": {"text": sentence(note, lang)},
+        "locations": [_place(file, None, None) for file in note.files],
+    }
 
 
 def _used(report: Report) -> Json:

@@ -1,19 +1,20 @@
 """The report as statements in the words of SHACL, which Turtle and JSON-LD write down.
 
-Findings of the analysis stand beside those of the shapes, without a source
-shape; what the standard has no term for (coverage, roadmap) is in the JSON.
+Findings of the analysis stand beside those of the shapes, without a source shape and a
+constraint component; what SHACL has no term for (coverage, roadmap) is in the JSON.  Why a
+value fails a rule that is made of others are results below the result.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pyoxigraph as ox
 
 from graphsvc.analysis.facts import language_of, text_of
-from graphsvc.report import Finding, Report
+from graphsvc.report import Detail, Finding, Report, Severity
 from graphsvc.vocab import OM, RDF, SCOM, SH, XSD
 
 TYPE: Final = ox.NamedNode(RDF + "type")
@@ -46,29 +47,50 @@ def triples(report: Report) -> Iterator[ox.Triple]:
 
 def _unused_prefix(report: Report) -> str:
     """Return a label for our nodes that begins none of the labels of the file's own."""
-    terms = [term for item in report.findings for term in (item.focus, item.value) if term]
+    terms = list(_terms(report.findings))
     prefix = "report"
     while any(term.startswith(f"_:{prefix}") for term in terms):
         prefix += "-"
     return f"{prefix}x" if prefix.endswith("-") else prefix
 
 
+def _terms(items: Iterable[Finding | Detail]) -> Iterator[str]:
+    """Yield the terms of the file that findings and their details name."""
+    for item in items:
+        yield from (term for term in (item.focus, item.value) if term)
+        yield from _terms(item.details)
+
+
 def _result(node: ox.BlankNode, finding: Finding, lang: str) -> Iterator[ox.Triple]:
-    yield ox.Triple(node, TYPE, sh("ValidationResult"))
-    yield ox.Triple(node, sh("resultSeverity"), sh(_SEVERITY[finding.severity]))
-    yield ox.Triple(node, sh("resultMessage"), ox.Literal(finding.message, language=lang))
-    if finding.focus:
-        yield ox.Triple(node, sh("focusNode"), term_of(finding.focus))
-    # A path that is no single property has no term of its own here.
-    if finding.path and re.fullmatch("<[^<>]*>", finding.path):
-        yield ox.Triple(node, sh("resultPath"), term_of(finding.path))
-    if finding.value:
-        yield ox.Triple(node, sh("value"), term_of(finding.value))
-    if finding.shape:
-        yield ox.Triple(node, sh("sourceShape"), ox.NamedNode(finding.shape))
+    yield from _stated(node, finding, finding.severity, lang)
     if finding.element:
         element = ox.NamedNode(OM + finding.element)
         yield ox.Triple(node, ox.NamedNode(SCOM + "concernsElement"), element)
+
+
+def _stated(
+    node: ox.BlankNode, item: Finding | Detail, severity: Severity, lang: str
+) -> Iterator[ox.Triple]:
+    yield ox.Triple(node, TYPE, sh("ValidationResult"))
+    yield ox.Triple(node, sh("resultSeverity"), sh(_SEVERITY[severity]))
+    yield ox.Triple(node, sh("resultMessage"), ox.Literal(item.message, language=lang))
+    if item.focus:
+        yield ox.Triple(node, sh("focusNode"), term_of(item.focus))
+    # A path that is no single property has no term of its own here.
+    if item.path and re.fullmatch("<[^<>]*>", item.path):
+        yield ox.Triple(node, sh("resultPath"), term_of(item.path))
+    if item.value:
+        yield ox.Triple(node, sh("value"), term_of(item.value))
+    if item.shape:
+        yield ox.Triple(node, sh("sourceShape"), ox.NamedNode(item.shape))
+    if item.component:
+        own = "://" in item.component
+        component = ox.NamedNode(item.component) if own else sh(item.component)
+        yield ox.Triple(node, sh("sourceConstraintComponent"), component)
+    for at, detail in enumerate(item.details, 1):
+        below = ox.BlankNode(f"{node.value}-{at}")
+        yield ox.Triple(node, sh("detail"), below)
+        yield from _stated(below, detail, severity, lang)
 
 
 def term_of(term: str) -> Term:

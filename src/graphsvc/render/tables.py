@@ -10,9 +10,10 @@ from graphsvc.render import weak
 from graphsvc.render.about import used
 from graphsvc.render.compare import comparison
 from graphsvc.render.groups import causes_of, fix_of, short, spot_of
+from graphsvc.render.notes import sentences as noted
 from graphsvc.render.ratings import sentences
 from graphsvc.render.words import Words, words
-from graphsvc.report import Report
+from graphsvc.report import Note, Report
 
 Row = tuple[str | int | None, ...]
 
@@ -26,7 +27,9 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def tables(reports: Sequence[Report], refused: Sequence[Refusal]) -> list[Table]:
+def tables(
+    reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
+) -> list[Table]:
     """Return the tables on all files, in the language of the first report.
 
     Findings, coverage, linkages, roadmap; ratings where there are any; what was used.
@@ -39,7 +42,7 @@ def tables(reports: Sequence[Report], refused: Sequence[Refusal]) -> list[Table]
         Table(say.sheets["linkages"], _linkages_head(say), _of_each(reports, say, _linkages)),
         Table(say.sheets["roadmap"], _roadmap_head(say), _of_each(reports, say, _roadmap)),
         *([rated] if rated.rows else []),
-        _about(reports, refused, say),
+        _about(reports, refused, notes),
     ]
 
 
@@ -169,8 +172,9 @@ def _ratings(report: Report, say: Words) -> Iterator[Row]:
             yield report.file, rating.label, told, item.label, elements, item.level, blocks
 
 
-def _about(reports: Sequence[Report], refused: Sequence[Refusal], say: Words) -> Table:
-    rows: list[Row] = []
+def _about(reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note]) -> Table:
+    lang = reports[0].lang if reports else "en"
+    say, rows = words(lang), list[Row]()
     for report in reports:
         rows.append((report.file, say.conforms if report.conforms else say.does_not_conform, None))
         rows.extend((report.file, say.severities[key], n) for key, n in report.counts.items())
@@ -183,5 +187,6 @@ def _about(reports: Sequence[Report], refused: Sequence[Refusal], say: Words) ->
             told = say.cycle.format(count=len(report.cycle), list=", ".join(report.cycle))
             rows.append((report.file, told, None))
     rows.extend((item.where.source, say.refused, f"{item.what}. {item.todo}") for item in refused)
+    rows.extend((None, sentence, None) for sentence in noted(notes, lang))
     rows.append((None, say.basis_note, None))
     return Table(say.sheets["about"], (say.file, say.used, say.value), tuple(rows))

@@ -19,9 +19,10 @@ from graphsvc.render.groups import (
     name_of,
     place_of,
 )
+from graphsvc.render.notes import sentences
 from graphsvc.render.safe import isolated, line
 from graphsvc.render.words import Words, words
-from graphsvc.report import Finding, Report
+from graphsvc.report import Finding, Note, Report
 
 # Under one message so many places are listed; the rest are counted.
 _PLACES = 8
@@ -45,8 +46,10 @@ def render(report: Report) -> bytes:
     return ("\n".join(parts) + "\n").encode()
 
 
-def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
-    """Return the reports one after the other, then the files that have none.
+def render_many(
+    reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
+) -> bytes:
+    """Return the reports one after the other, then the files that have none, then the notes.
 
     Empty where there is no report at all: who asked is told of refusals anyway.
     """
@@ -57,6 +60,9 @@ def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
         rows = [words(reports[0].lang).refused_files.upper()]
         rows.extend(wrap(line(str(refusal)), "  ") for refusal in refused)
         parts.append(("\n".join(rows) + "\n").encode())
+    if notes:
+        told = (wrap(sentence, "") for sentence in sentences(notes, reports[0].lang))
+        parts.append(("\n".join(told) + "\n").encode())
     return b"\n".join(parts)
 
 

@@ -152,6 +152,7 @@ class Words:
     # Several files
     refused: str
     refused_files: str
+    same_city: str
     to_report: str
 
     # Tables of codes

@@ -125,6 +125,7 @@ WORDS: Final = Words(
     digest="SHA-256 of the file, its beginning",
     refused="refused",
     refused_files="Files that could not be read",
+    same_city="{count} files describe the same city, {city}: {files}. Keep one of them.",
     to_report="report",
     severities={"violation": "violation", "warning": "warning", "info": "info"},
     severities_counted={"violation": "violations", "warning": "warnings", "info": "info"},

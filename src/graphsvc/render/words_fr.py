@@ -126,6 +126,7 @@ WORDS: Final = Words(
     digest="SHA-256 du fichier, son début",
     refused="refusé",
     refused_files="Fichiers qui n'ont pu être lus",
+    same_city="{count} fichiers décrivent la même ville, {city} : {files}. N'en gardez qu'un.",
     to_report="rapport",
     severities={"violation": "manquement", "warning": "avertissement", "info": "information"},
     severities_counted={

@@ -125,6 +125,8 @@ WORDS: Final = Words(
     digest="파일의 SHA-256 앞부분",
     refused="거부",
     refused_files="읽을 수 없는 파일",
+    same_city="같은 도시({city})를 기재한 파일이 {count}건 있습니다: {files}. "
+    "그중 하나만 남기십시오.",
     to_report="보고서",
     severities={"violation": "위반", "warning": "주의", "info": "참고"},
     severities_counted={"violation": "위반", "warning": "주의", "info": "참고"},

@@ -21,7 +21,7 @@ from graphsvc.errors import Refusal
 from graphsvc.render.columns import width
 from graphsvc.render.safe import block, starts_formula
 from graphsvc.render.tables import Table, tables
-from graphsvc.report import Report
+from graphsvc.report import Note, Report
 
 # What a cell can hold, and how wide a column may get, in characters.
 _LONGEST: Final = 32_000
@@ -38,11 +38,13 @@ def render(report: Report) -> bytes:
     return render_many([report], ())
 
 
-def render_many(reports: Sequence[Report], refused: Sequence[Refusal]) -> bytes:
+def render_many(
+    reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
+) -> bytes:
     """Return one workbook on all files; the first column names the file of a row."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for table in tables(reports, refused):
+    for table in tables(reports, refused, notes):
         _write(book, table)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

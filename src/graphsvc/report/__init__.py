@@ -4,6 +4,7 @@ The JSON form (:meth:`Report.to_dict`) has stable field names; other formats are
 rendered from these values by ``graphsvc.render``.
 """
 
+from graphsvc.report.detail import Detail
 from graphsvc.report.finding import (
     ANALYSIS_TIER,
     OWN_TIER,
@@ -19,6 +20,7 @@ from graphsvc.report.finding import (
     counted,
     softened,
 )
+from graphsvc.report.note import Note, same_city
 from graphsvc.report.rating import ItemRating, OverlayRating
 from graphsvc.report.report import Comparison, Report
 from graphsvc.report.state import ElementState, LinkageState, RoadmapItem
@@ -30,11 +32,13 @@ __all__ = [
     "STATUSES",
     "TIERS",
     "Comparison",
+    "Detail",
     "ElementState",
     "Finding",
     "Fix",
     "ItemRating",
     "LinkageState",
+    "Note",
     "OverlayRating",
     "Report",
     "RoadmapItem",
@@ -43,5 +47,6 @@ __all__ = [
     "altered",
     "capped",
     "counted",
+    "same_city",
     "softened",
 ]

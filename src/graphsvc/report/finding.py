@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any, Final, Literal
 
+from graphsvc.report.detail import Detail
 from graphsvc.report.fields import by_name
 
 Severity = Literal["violation", "warning", "info"]
@@ -76,7 +77,9 @@ class Finding:
     the city model itself, ``other`` the element at the other end of a linkage.
     ``line`` and ``column`` count from 1; in a workbook they are those of ``cell`` on
     ``sheet``.  ``status`` is None until the report is compared with an earlier one.
-    ``causes`` say why the value fails a rule that is made of others, in sentences.
+    ``causes`` say why the value fails a rule that is made of others, in sentences, and
+    ``details`` say it as results below the result.  ``component`` is SHACL's name of the
+    constraint's kind (None for analysis), the whole IRI of one that is not SHACL's own.
     """
 
     severity: Severity
@@ -102,6 +105,8 @@ class Finding:
     other: str | None = None
     status: Status | None = None
     causes: tuple[str, ...] = ()
+    component: str | None = None
+    details: tuple[Detail, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -123,7 +128,8 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """Return the stable JSON form."""
         fix = self.fix.to_dict() if self.fix else None
-        return {**by_name(self), "fix": fix, "fingerprint": self.fingerprint}
+        details = [item.to_dict() for item in self.details]
+        return {**by_name(self), "fix": fix, "details": details, "fingerprint": self.fingerprint}
 
 
 def capped(findings: list[Finding], limit: int) -> tuple[tuple[Finding, ...], int]:

@@ -28,7 +28,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Hold all that one check of one city file found."""
+    """Hold all that one check of one city file found.
+
+    ``city_iri`` is None where the city's node has no name.
+    """
 
     file: str
     city: str
@@ -49,6 +52,7 @@ class Report:
     baseline: Comparison | None = None
     fixed: tuple[Finding, ...] = ()
     overlay: str | None = None
+    city_iri: str | None = None
     ratings: tuple[OverlayRating, ...] = ()
 
     @property
@@ -73,6 +77,7 @@ class Report:
             "conforms": self.conforms,
             "file": self.file,
             "city": self.city,
+            "cityIri": self.city_iri,
             "asOf": self.as_of,
             "engine": self.engine,
             "options": {

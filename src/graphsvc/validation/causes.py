@@ -14,6 +14,8 @@ from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from graphsvc.analysis.facts import TYPE, Facts
+from graphsvc.report import Detail
+from graphsvc.validation.details import details_of
 from graphsvc.validation.evaluating import TOGETHER, Data, Judge, Miss
 from graphsvc.validation.rows import Row
 from graphsvc.validation.shape_tree import Constraint, ShapeTree
@@ -54,14 +56,16 @@ class Explainer:
             found += judge.missed(constraint, shape, row.focus, values)
         return found
 
-    def causes(self, row: Row) -> tuple[str, ...]:
-        """Return why the value of a row fails, in sentences; none where that is not known."""
+    def causes(self, row: Row) -> tuple[tuple[str, ...], tuple[Detail, ...]]:
+        """Return why the value of a row fails, in sentences and as details; none if not known."""
+        misses = self.failing(row)
         told = (
             sentence
-            for miss in self.failing(row)
+            for miss in misses
             for sentence in self._told(replace(miss, path=None) if miss.value else miss)
         )
-        return tuple(dict.fromkeys(told))[:_MOST_SENTENCES]
+        sentences = tuple(dict.fromkeys(told))[:_MOST_SENTENCES]
+        return sentences, details_of(misses, row.focus, self._told)
 
     @cached_property
     def _data(self) -> Data:

@@ -9,7 +9,7 @@ from typing import Final
 
 from graphsvc.analysis.analyse import analyse
 from graphsvc.analysis.asking import Ask
-from graphsvc.analysis.city import City, the_city
+from graphsvc.analysis.city import the_city
 from graphsvc.analysis.dates import as_of_day
 from graphsvc.analysis.facts import Facts, text_of
 from graphsvc.analysis.model import Linkage, Model, bundled, with_stated
@@ -66,25 +66,12 @@ def _chosen(what: str, given: Iterable[str], known: tuple[str, ...]) -> tuple[st
     return tuple(item for item in known if item in wanted) or known
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Hold the report on a city file, and the city as the file states it."""
-
-    report: Report
-    city: City
-
-
 def check(data: bytes, *, name: str, syntax: Format, options: Options) -> Report:
     """Return the report on the city file ``data``, called ``name`` in messages.
 
     Raises ``InputRefusal`` where it can't be read as one city, ``ParameterRefusal``
     for an option that is none.
     """
-    return checked(data, name=name, syntax=syntax, options=options).report
-
-
-def checked(data: bytes, *, name: str, syntax: Format, options: Options) -> Checked:
-    """Return the report and the city that it is on; raise as :func:`check` does."""
     options = options.checked()
     limits = options.limits
     book = opened(data, name, options.lang, limits) if syntax is XLSX else None
@@ -104,9 +91,10 @@ def checked(data: bytes, *, name: str, syntax: Format, options: Options) -> Chec
     findings = sorted(in_cells(found, book, ask) if book else found, key=_order)
     worst, left_out = capped(findings, limits.max_findings)
     kept = worst if book else placed(worst, Source(data, name, syntax), ntriples, city, known)
-    report = Report(
+    return Report(
         file=name,
         city=facts.label(city.node, options.lang) or text_of(city.node),
+        city_iri=city.iri,
         as_of=city.as_of,
         engine=f"{runner.name} {runner.version}",
         tiers=options.tiers,
@@ -124,7 +112,6 @@ def checked(data: bytes, *, name: str, syntax: Format, options: Options) -> Chec
         overlay=text_of(options.overlay.node) if options.overlay else None,
         ratings=rate(city, options.overlay, options.lang) if options.overlay else (),
     )
-    return Checked(report, city)
 
 
 def _versions(model: Model, options: Options, data: bytes) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graphsvc.analysis.asking import Ask
 from graphsvc.analysis.evidence import elements_behind
 from graphsvc.analysis.facts import Facts
-from graphsvc.report import TIERS, Finding, softened
+from graphsvc.report import TIERS, Detail, Finding, softened
 from graphsvc.validation import shapes
 from graphsvc.validation.core import NESTED
 from graphsvc.validation.elements import elements_of
@@ -54,9 +54,9 @@ class Known:
         known = shapes.info().get(row.shape)
         return (known.message(ask.lang) if known else None) or row.message
 
-    def causes(self, row: Row, ask: Ask) -> tuple[str, ...]:
+    def causes(self, row: Row, ask: Ask) -> tuple[tuple[str, ...], tuple[Detail, ...]]:
         """Return why the value fails, where the row is on a constraint of nested shapes."""
-        return self._explainer(row, ask).causes(row) if row.component in NESTED else ()
+        return self._explainer(row, ask).causes(row) if row.component in NESTED else ((), ())
 
     def _explainer(self, row: Row, ask: Ask) -> Explainer:
         from graphsvc.validation.causes import Explainer, bundled_tree
@@ -119,6 +119,7 @@ def shape_findings(rows: list[Row], ask: Ask, known: Known) -> Iterator[Finding]
         first = next((item for item in elements if item not in SUPPORTIVE_ELEMENTS), None)
         element = first or next(iter(elements), None)
         described = ask.model.elements.get(element) if element else None
+        causes, details = known.causes(row, ask)
         finding = Finding(
             severity=row.severity,
             tier=shape.tier if shape else TIERS[0],
@@ -133,7 +134,9 @@ def shape_findings(rows: list[Row], ask: Ask, known: Known) -> Iterator[Finding]
             value=row.value or None,
             example=shape.example if shape else None,
             file=ask.file,
-            causes=known.causes(row, ask),
+            causes=causes,
+            component=row.component or None,
+            details=details,
         )
         supportive = bool(elements) and SUPPORTIVE_ELEMENTS.issuperset(elements)
         yield softened(finding) if supportive else finding

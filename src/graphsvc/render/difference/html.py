@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from graphsvc.analysis.changes import Difference
 from graphsvc.render.difference.view import View
+from graphsvc.render.groups import found_in, name_of, place_of
 from graphsvc.render.html import policy, style
 from graphsvc.render.safe import line
 
@@ -36,6 +37,6 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters["line"] = line
+    templates.filters.update(line=line, place_of=place_of, name_of=name_of, found_in=found_in)
     templates.globals.update(style=style(), policy=policy())
     return templates.get_template(_TEMPLATE)

@@ -8,8 +8,11 @@ from typing import Final
 from graphsvc.analysis.changes import Change, Difference
 from graphsvc.render.columns import wrap
 from graphsvc.render.difference.view import View
-from graphsvc.render.safe import line
+from graphsvc.render.groups import MessageGroup, found_in, name_of, place_of
+from graphsvc.render.safe import isolated, line
 
+# Under one message so many places are listed; the rest are counted.
+_PLACES: Final = 8
 _MARKS: Final[dict[Change, str]] = {"gained": "+", "lost": "-", "changed": "~"}
 
 
@@ -69,4 +72,23 @@ def _findings(view: View) -> Iterator[str]:
     yield from ("", view.say.findings.upper())
     for name, before, after in view.severities:
         yield f"  {view.reports.severities[name]}{view.colon}{before} → {after}"
-    yield f"  {view.say.new_and_fixed.format(new=view.found.new, fixed=view.found.fixed)}"
+    yield f"  {view.new_and_fixed}"
+    for heading, messages in view.findings:
+        yield f"  {heading}"
+        for change, group in messages:
+            severity = view.reports.severities[group.severity]
+            told = f"{_MARKS[change]} {severity}{view.colon}{group.message}"
+            yield wrap(told, "    ")
+            yield from _places(view, group)
+    if view.on_linkages:
+        yield wrap(view.say.on_linkages.format(count=view.on_linkages), "  ")
+
+
+def _places(view: View, group: MessageGroup) -> Iterator[str]:
+    for item in group.findings[:_PLACES]:
+        parts = [place_of(item), isolated(name_of(item))]
+        if value := found_in(item):
+            parts.append(f"{view.reports.found} {isolated(value)}")
+        yield f"        {'  '.join(part for part in parts if part)}"
+    if (more := len(group.findings) - _PLACES) > 0:
+        yield f"        {view.reports.more.format(count=more)}"

@@ -7,13 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from graphsvc.analysis.changes import CHANGES, Difference, ElementChange, LinkageChange, NodeChange
+from graphsvc.analysis.changes import (
+    CHANGES,
+    Change,
+    Checked,
+    Difference,
+    ElementChange,
+    LinkageChange,
+    NodeChange,
+)
 from graphsvc.analysis.naming import Value
 from graphsvc.render.difference.words import WORDS, Words
+from graphsvc.render.groups import LINKAGE_KINDS, MessageGroup, by_element
 from graphsvc.render.safe import isolated, line
 from graphsvc.render.words import Words as ReportWords
 from graphsvc.render.words import words
-from graphsvc.report import SEVERITIES
+from graphsvc.report import SEVERITIES, Finding
+from graphsvc.vocab import ELEMENTS
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,41 @@ class View:
         first, second = (side.report.counts for side in (self.found.before, self.found.after))
         return [(name, first.get(name, 0), second.get(name, 0)) for name in SEVERITIES]
 
+    @property
+    def findings(self) -> list[tuple[str, list[tuple[Change, MessageGroup]]]]:
+        """Return by element what is found no more and what is found now, with a heading each.
+
+        Findings on linkages are left out: the linkages tell of them.
+        """
+        found: dict[str | None, list[tuple[Change, MessageGroup]]] = {}
+        headings: dict[str | None, str] = {None: self.reports.city_model}
+        for change, side, findings in self._changed_findings:
+            told = (item for item in findings if item.kind not in LINKAGE_KINDS)
+            for group in by_element(side.report, told):
+                if group.element:
+                    headings[group.element] = f"{group.element} {group.title}".rstrip()
+                found.setdefault(group.element, []).extend((change, it) for it in group.messages)
+        return [(headings[element], found[element]) for element in sorted(found, key=_place)]
+
+    @property
+    def on_linkages(self) -> int:
+        """Return how many findings on linkages came and went."""
+        return sum(
+            item.kind in LINKAGE_KINDS
+            for _, _, findings in self._changed_findings
+            for item in findings
+        )
+
+    @property
+    def _changed_findings(self) -> tuple[tuple[Change, Checked, tuple[Finding, ...]], ...]:
+        found = self.found
+        return ("lost", found.before, found.fixed), ("gained", found.after, found.new)
+
+    @property
+    def new_and_fixed(self) -> str:
+        """Return how many findings came and went."""
+        return self.say.new_and_fixed.format(new=len(self.found.new), fixed=len(self.found.fixed))
+
     def counted(self, changes: Iterable[NodeChange | LinkageChange]) -> str:
         """Return how many came, went and changed."""
         counter = Counter(item.change for item in changes)
@@ -94,6 +139,13 @@ class View:
         """Return a node's name, with the elements that it is about."""
         elements = f" ({', '.join(item.elements)})" if item.elements else ""
         return isolated(line(item.label)) + elements
+
+
+def _place(element: str | None) -> int:
+    """Return the place of an element in the standard's order, the city model first."""
+    if element is None:
+        return -1
+    return ELEMENTS.index(element) if element in ELEMENTS else len(ELEMENTS)
 
 
 def _heading(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from graphsvc.analysis.changes import OTHER_CITY, Change
+from graphsvc.analysis.changes import LISTED, OTHER_CITY, Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +24,14 @@ class Words:
     before: str
     after: str
     new_and_fixed: str
+    on_linkages: str
     rests: str
     relates: str
     nothing: str
     other: str
     changes: dict[Change, str]
     joins: dict[Change, str]
+    finds: dict[Change, str]
     notes: dict[str, str]
 
 
@@ -45,16 +47,20 @@ _ENGLISH: Final = Words(
     none="Nothing has changed here.",
     before="before",
     after="after",
-    new_and_fixed="{new} are new, {fixed} are gone.",
+    new_and_fixed="New: {new}, gone: {fixed}.",
+    on_linkages="Of these, {count} are on linkages, whose states are told above.",
     rests="{upper} rests on {lower}",
     relates="{upper} is related to {lower}",
     nothing="nothing",
     other="other",
     changes={"gained": "gained", "lost": "lost", "changed": "changed"},
     joins={"gained": "joined now", "lost": "joined no more", "changed": "changed"},
+    finds={"gained": "new", "lost": "gone"},
     notes={
         OTHER_CITY: "The two files describe different cities, or name the same one differently. "
-        "Whatever has another name counts as lost and gained."
+        "Whatever has another name counts as lost and gained.",
+        LISTED: "One of the files has more findings than are listed, so that some findings may be "
+        "told as new or gone and be neither.",
     },
 )
 _KOREAN: Final = Words(
@@ -70,15 +76,19 @@ _KOREAN: Final = Words(
     before="이전",
     after="이후",
     new_and_fixed="신규 {new}건, 해소 {fixed}건.",
+    on_linkages="그중 {count}건은 연계에 관한 것으로, 해당 연계의 상태는 위에 있습니다.",
     rests="{upper} 요소의 바탕: {lower}",
     relates="{upper} 요소의 관련 요소: {lower}",
     nothing="없음",
     other="기타",
     changes={"gained": "추가", "lost": "삭제", "changed": "변경"},
     joins={"gained": "새로 연계됨", "lost": "연계 해제됨", "changed": "변경"},
+    finds={"gained": "신규", "lost": "해소"},
     notes={
         OTHER_CITY: "두 파일이 서로 다른 도시를 기술하거나 같은 도시를 다른 이름으로 가리킵니다. "
-        "이름이 다른 대상은 삭제되고 추가된 것으로 봅니다."
+        "이름이 다른 대상은 삭제되고 추가된 것으로 봅니다.",
+        LISTED: "확인 사항이 너무 많아 일부만 나열된 파일이 있습니다. 신규나 해소로 표시된 것 "
+        "가운데 실제로는 그렇지 않은 것이 있을 수 있습니다.",
     },
 )
 _FRENCH: Final = Words(
@@ -93,16 +103,20 @@ _FRENCH: Final = Words(
     none="Rien n'a changé ici.",
     before="avant",
     after="après",
-    new_and_fixed="{new} sont nouveaux, {fixed} ont disparu.",
+    new_and_fixed="Nouveaux : {new}, disparus : {fixed}.",
+    on_linkages="Parmi eux, {count} portent sur des liens, dont l'état est indiqué plus haut.",
     rests="{upper} repose sur {lower}",
     relates="{upper} est lié à {lower}",
     nothing="rien",
     other="autres",
     changes={"gained": "ajouté", "lost": "retiré", "changed": "modifié"},
     joins={"gained": "désormais relié", "lost": "n'est plus relié", "changed": "modifié"},
+    finds={"gained": "nouveau", "lost": "disparu"},
     notes={
         OTHER_CITY: "Les deux fichiers décrivent des villes différentes, ou nomment la même "
-        "autrement. Ce qui porte un autre nom compte comme retiré et ajouté."
+        "autrement. Ce qui porte un autre nom compte comme retiré et ajouté.",
+        LISTED: "L'un des fichiers a plus de constats qu'il n'en est listé : certains peuvent être "
+        "donnés pour nouveaux ou disparus sans l'être.",
     },
 )
 WORDS: Final[dict[str, Words]] = {"en": _ENGLISH, "ko": _KOREAN, "fr": _FRENCH}
