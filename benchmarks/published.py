@@ -10,6 +10,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -26,6 +27,8 @@ GOAL: Final = Goal("at most", 1.5)
 MANY, FEW = 10_000, 200
 _AT_ONCE: Final = 500
 _TIMES: Final = 10
+# Later than whatever the service has recorded by itself: times of changes only grow.
+_LATER: Final = datetime(2100, 1, 1, tzinfo=UTC)
 _PAGES: Final = {
     "/catalog, page 2 of {}": "/catalog.nt?page=2",
     "/models, page 2 of {}": "/models?page=2",
@@ -94,7 +97,8 @@ def _update(number: int) -> str:
     identity = f"city-{number}"
     model = f"<{CITY_GRAPHS}{identity}#model>"
     lines = f'{model} <{DCTERMS}title> "City {number}" .\n{model} <{RDF}type> <{SCOM}CityModel> .\n'
-    change = Change(identity, mark=f"bench-{number}", at="2026-11-28T10:00:00.000+00:00")
+    at = (_LATER + timedelta(milliseconds=number)).isoformat(timespec="milliseconds")
+    change = Change(identity, mark=f"bench-{number}", at=at)
     title = f'<{names.version(identity, 1)}> <{DCTERMS}title> "City {number}" .'
     new = NewVersion(1, contents.Content(lines.encode()), (title,))
     return updates.publish(change, new)

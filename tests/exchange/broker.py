@@ -16,12 +16,13 @@ from exchange.strict import faults
 
 @dataclass(slots=True)
 class Broker:
-    """Hold what the broker has seen; ``answers`` are statuses that it gives before its own."""
+    """Hold what the broker has seen; ``answers`` and ``says`` it gives in place of its own."""
 
     address: str = ""
     multi_attributes: bool = True
     refused: frozenset[str] = frozenset()
     answers: list[int] = field(default_factory=list)
+    says: tuple[int, bytes] | None = None
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
     tenants: list[str | None] = field(default_factory=list)
     tokens: list[str | None] = field(default_factory=list)
@@ -74,18 +75,23 @@ def broker(**settings: Any) -> Iterator[Broker]:  # noqa: ANN401 - fields of the
             state.options += parse_qs(path.query).get("options", [])
             if self.headers["Content-Type"] != "application/ld+json":
                 self._answer(415, {"title": "not JSON-LD"})
+            elif state.says:
+                self._sent(*state.says)
             elif state.answers:
                 self._answer(state.answers.pop(0), {"title": "told to"})
             else:
                 self._answer(*state.upsert(batch))
 
         def _answer(self, status: int, body: object) -> None:
-            data = b"" if body is None else json.dumps(body).encode()
+            self._sent(status, b"" if body is None else json.dumps(body).encode())
+
+        def _sent(self, status: int, data: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
-            self.wfile.write(data)
+            with contextlib.suppress(OSError):  # who asked may have heard enough
+                self.wfile.write(data)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import json
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,15 +20,16 @@ from exchange.conftest import Place
 from exchange.runtimes import SOLID, need_node
 from exchange.web import Page, Web, web
 from graphsvc.errors import Refusal, UnsafeRefusal
-from graphsvc.outgoing import fetching
+from graphsvc.outgoing import connecting, fetching
 from graphsvc.outgoing.fetching import Policy
+from graphsvc.outgoing.following import LOOKED_AT
 from graphsvc.outgoing.harvesting import Harvest, Row, harvest
 from graphsvc.vocab import CITY_GRAPHS, CITY_PROFILE, PREFIXES
 from support import GRAPHSVC, ROOT, command, free_port
 
 ARDEN = (ROOT / "examples" / "arden.ttl").read_bytes()
 BROKEN = (ROOT / "examples" / "arden-broken.ttl").read_bytes()
-LOOPBACK = fetching.networks(["127.0.0.0/8"])
+LOOPBACK = connecting.networks(["127.0.0.0/8"])
 
 
 @pytest.fixture
@@ -307,3 +310,176 @@ def test_a_solid_server_holds_a_city_file(solid: str, tmp_path: Path) -> None:
     (row,) = got(tmp_path, where)
     assert (row.what, row.violations) == ("new", 0)
     assert whats(got(tmp_path, where)) == ["unchanged"]
+
+
+# --- What others may try --------------------------------------------------------------------
+
+
+def test_an_address_outside_ascii_is_asked_as_a_uri(site: Web, tmp_path: Path) -> None:
+    site.make = lambda path: Page(ARDEN) if path == "/%EB%8F%84%EC%8B%9C?a=%C3%A9" else None
+    site.pages["/c"] = Page(catalogue(["/도시?a=é#part"]))
+    site.pages["/away"] = Page(status=302, headers={"Location": "/%EB%8F%84%EC%8B%9C?a=%C3%A9"})
+    assert whats(got(tmp_path, f"{site.address}/c")) == ["new"]
+    assert whats(got(tmp_path / "b", f"{site.address}/도시?a=é")) == ["new"]
+    assert whats(got(tmp_path / "c", f"{site.address}/away")) == ["new"]
+
+
+def test_an_etag_outside_ascii_is_sent_back_as_it_came(site: Web, tmp_path: Path) -> None:
+    site.pages["/a"] = Page(ARDEN, headers={"ETag": '"\xe9"'}, has_etag=False)
+    assert whats(got(tmp_path, f"{site.address}/a")) == ["new"]
+    assert whats(got(tmp_path, f"{site.address}/a")) == ["unchanged"]
+    assert site.heard[-1]["If-None-Match"] == '"\xe9"'
+
+
+@pytest.mark.parametrize("location", ["http://[bad", "http://127.0.0.1:99999/", "//", "http://"])
+def test_a_redirect_to_what_is_no_address_is_told(site: Web, tmp_path: Path, location: str) -> None:
+    site.pages["/a"] = Page(status=302, headers={"Location": location})
+    (row,) = got(tmp_path, f"{site.address}/a")
+    assert row.what == "refused"
+
+
+def test_headers_that_come_byte_by_byte_end_at_the_time_limit(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                for _ in range(200):
+                    connection.sendall(b"x")
+                    time.sleep(0.05)
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        (row,) = got(tmp_path, f"http://127.0.0.1:{server.getsockname()[1]}/a", time_limit_s=0.5)
+        thread.join()
+    assert row.what == "refused"
+    assert "within 0.5 s" in row.reason
+
+
+def test_not_modified_is_no_answer_to_who_asked_for_the_first_time(
+    site: Web, tmp_path: Path
+) -> None:
+    site.pages["/a"] = Page(status=304)
+    (row,) = got(tmp_path, f"{site.address}/a")
+    assert (row.what, "304" in row.reason) == ("refused", True)
+
+
+def test_of_several_addresses_of_a_host_one_that_answers_is_enough(
+    site: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/a"] = Page(ARDEN)
+    port = int(site.address.rpartition(":")[2])
+    ask = socket.getaddrinfo
+
+    def resolve(host: str, *by_place: Any, **by_name: Any) -> list[Any]:  # noqa: ANN401
+        if host != "city.example":
+            return ask(host, *by_place, **by_name)
+        dead, alive = ask("127.0.0.2", port, type=socket.SOCK_STREAM), ask("127.0.0.1", port)
+        return [*dead, *alive]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    policy = Policy(frozenset({"city.example"}), LOOPBACK)
+    assert fetching.fetch(f"http://city.example:{port}/a", policy).body == ARDEN
+
+
+@pytest.mark.parametrize("text", ["::127.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::a00:1"])
+def test_an_address_that_stands_for_a_private_one_is_private(text: str) -> None:
+    assert not connecting.is_allowed(ipaddress.ip_address(text), ())
+
+
+def test_a_file_that_was_removed_is_fetched_again(site: Web, tmp_path: Path) -> None:
+    site.pages["/a"] = Page(ARDEN)
+    (row,) = got(tmp_path, f"{site.address}/a")
+    assert row.file
+    (tmp_path / row.file).unlink()
+    assert whats(got(tmp_path, f"{site.address}/a")) == ["new"]
+    assert (tmp_path / row.file).read_bytes() == ARDEN
+
+
+# --- Feeds ----------------------------------------------------------------------------------
+
+
+def event(number: int, at: str, title: str, kind: str = "Create") -> str:
+    stated = ARDEN.replace(b"How Arden works", title.encode()).decode()
+    body = "\n".join(line for line in stated.splitlines() if not line.startswith("@prefix"))
+    return (
+        f"<x:e{number}> a as:{kind} ; as:object <x:model> ; "
+        f'as:published "{at}"^^xsd:dateTime .\n<x:e{number}> {{ {body} }}\n'
+    )
+
+
+def page_of(*events: str, leads_to: tuple[str, ...] = (), closed: bool = False) -> Page:
+    lines = [line for line in ARDEN.decode().splitlines() if line.startswith("@prefix")]
+    known = "\n".join(lines)
+    lines += [f"@prefix {name}: <{PREFIXES[name]}> ." for name in ("as", "ldes", "tree", "xsd")
+              if f"@prefix {name}:" not in known]  # fmt: skip
+    relations = "".join(f" ; tree:relation [ tree:node <{where}> ]" for where in leads_to)
+    mark = " ; ldes:immutable true" if closed else ""
+    node = f"<> a tree:Node{relations}{mark} ."
+    return Page("\n".join([*lines, node, *events]).encode(), "application/trig")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00.120+00:00"),
+        ("2026-01-01T00:00:00.12Z", "2026-01-01T00:00:00.1205Z"),
+        ("2026-01-01T09:00:00+09:00", "2026-01-01T00:30:00Z"),
+        ("2025-12-31T23:00:00Z", "2026-01-01T00:00:00+00:00"),
+    ],
+)
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_the_last_word_is_the_latest_however_times_are_written(
+    site: Web, tmp_path: Path, first: str, second: str, *, is_turned: bool
+) -> None:
+    told = [event(1, first, "Earlier"), event(2, second, "Later")]
+    site.pages["/f"] = page_of(told[1 if is_turned else 0], leads_to=("/g",))
+    site.pages["/g"] = page_of(told[0 if is_turned else 1])
+    (row,) = got(tmp_path, f"{site.address}/f")
+    assert row.file
+    assert b"Later" in (tmp_path / row.file).read_bytes()
+    site.pages["/h"] = page_of(event(3, first, "Earlier"))
+    assert whats(got(tmp_path, f"{site.address}/h")) == ["unchanged"]
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_feed_that_branches_is_followed_on_every_branch(site: Web, tmp_path: Path) -> None:
+    site.pages["/f"] = page_of(leads_to=("/a", "/b"), closed=True)
+    site.pages["/a"] = page_of(event(1, "2026-01-01T00:00:00Z", "One"), closed=True)
+    site.pages["/b"] = page_of(event(2, "2026-01-02T00:00:00Z", "Two"))
+    assert whats(got(tmp_path, f"{site.address}/f")) == ["new"]
+    later = event(2, "2026-01-02T00:00:00Z", "Two"), event(3, "2026-01-03T00:00:00Z", "Three")
+    site.pages["/b"] = page_of(*later)
+    (row,) = got(tmp_path, f"{site.address}/f")
+    assert row.what == "changed"
+    assert row.file
+    assert b"Three" in (tmp_path / row.file).read_bytes()
+
+
+def test_each_closed_page_is_looked_at_again_in_its_turn(site: Web, tmp_path: Path) -> None:
+    pages = [f"/{number:02}" for number in range(20)]
+    for number, where in enumerate(pages):
+        told = event(number, f"2026-01-{number + 1:02}T00:00:00Z", f"Title {number}")
+        site.pages[where] = page_of(told, leads_to=tuple(pages[number + 1 :][:1]), closed=True)
+    assert whats(got(tmp_path, f"{site.address}/00")) == ["new"]
+    looked: set[str] = set()
+    for _ in range(4):
+        site.asked.clear()
+        assert whats(got(tmp_path, f"{site.address}/00")) in ([], ["unchanged"])
+        again = [path for path, status in site.asked if status == 304]
+        assert len(again) == LOOKED_AT
+        looked |= set(again)
+    assert looked >= set(pages[:18])
+    changed = site.pages["/03"].body.replace(b"Title 3", b"Title x")
+    site.pages["/03"] = Page(changed, "application/trig")
+    rows = [got(tmp_path, f"{site.address}/00") for _ in range(4)]
+    refused = [row for one in rows for row in one if row.what == "refused"]
+    assert "changed a page that it had closed" in refused[0].reason
+
+
+def test_an_event_that_does_not_say_what_it_is_about_is_refused(site: Web, tmp_path: Path) -> None:
+    told = event(1, "2026-01-01T00:00:00Z", "One").replace("as:object <x:model> ; ", "")
+    site.pages["/f"] = page_of(told)
+    (row,) = got(tmp_path, f"{site.address}/f")
+    assert "does not say what it is about" in row.reason

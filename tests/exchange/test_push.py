@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ import pytest
 
 from exchange.broker import broker
 from exchange.strict import faults
-from graphsvc.errors import StoreRefusal
+from graphsvc.analysis.facts import Facts
+from graphsvc.errors import ParameterRefusal, StoreRefusal
+from graphsvc.exchange import ngsild
+from graphsvc.exchange.ngsild import Form
 from graphsvc.outgoing import pushing
 from graphsvc.outgoing.pushing import Broker, Outcome
 from support import GRAPHSVC, ROOT, command, free_port
@@ -161,3 +165,42 @@ def test_the_strict_broker_finds_what_is_wrong() -> None:
     wrong = {"id": "no iri", "title": {"type": "Property", "value": 1}, "a": 3,
              "b": {"type": "Relationship", "object": "no iri"}, "c": {"type": "X"}}  # fmt: skip
     assert len(faults(wrong)) == 6
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"address": "http://name:secret@127.0.0.1"},
+        {"address": "http://["},
+        {"address": "http://x", "token": "secret\nX: y"},
+        {"address": "http://x", "token": "secr\xe9t"},
+        {"address": "http://x", "tenant": "a b"},
+        {"address": "http://x", "context": "no address"},
+    ],
+    ids=repr,
+)
+def test_what_can_not_be_sent_is_refused_and_no_secret_is_shown(options: dict[str, str]) -> None:
+    with pytest.raises(ParameterRefusal) as refused:
+        Broker(**options).checked()
+    assert "secr" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 200_000, b"x" * (17 << 20)], ids=["deeply nested", "longer than the limit"]
+)
+def test_an_answer_that_can_not_be_read_counts_as_silence(body: bytes) -> None:
+    with broker(says=(207, body)) as strict:
+        outcome, _ = sent(some(2), strict.address)
+    assert [reason for _, reason in outcome.failed] == [
+        "the broker does not say what became of it"
+    ] * 2
+
+
+def test_numbers_that_json_does_not_know_are_texts() -> None:
+    double = "http://www.w3.org/2001/XMLSchema#double"
+    facts = Facts.of_ntriples(
+        f'<x:a> <x:one> "1e999"^^<{double}> .\n<x:a> <x:two> "INF"^^<{double}> .\n'
+    )
+    entity = ngsild.entity("<x:a>", facts, Form())
+    json.dumps(entity, allow_nan=False)
+    assert entity["x:one"] == {"type": "Property", "value": "1e999"}

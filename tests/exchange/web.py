@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -20,15 +20,17 @@ class Page:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     drip_s: float = 0.0
+    has_etag: bool = True
 
 
 @dataclass(slots=True)
 class Web:
-    """Hold what is where, and what was asked with which answer."""
+    """Hold what is where, and what was asked with which headers and answer."""
 
     address: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[tuple[str, int]] = field(default_factory=list)
+    heard: list[Mapping[str, str]] = field(default_factory=list)
     make: Callable[[str], Page | None] = lambda _: None
 
 
@@ -46,8 +48,10 @@ def web() -> Iterator[Web]:
             if status == 200 and self.headers.get("If-None-Match") == etag:
                 status = 304
             state.asked.append((self.path, status))
+            state.heard.append(dict(self.headers))
             self.send_response(status)
-            self.send_header("ETag", etag)
+            if page.has_etag:
+                self.send_header("ETag", etag)
             for name, value in page.headers.items():
                 self.send_header(name, value)
             if status == 304:

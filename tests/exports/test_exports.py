@@ -278,3 +278,35 @@ def test_the_service_draws_the_linkages_asked_for(
     listed = linkages.get("/linkages", params={"from": "B7", "format": "json"}).json()
     drawn = by_format.text.count("(derived)") + by_format.text.count("(proposed)")
     assert drawn == len(listed["linkages"]) > 3
+
+
+def test_no_table_leads_out_of_its_folder_or_takes_the_place_of_another(tmp_path: Path) -> None:
+    city = tmp_path / "city.ttl"
+    classes = ("x/../../etc/passwd", "y#elements", "z#Elements", "a#Café", "b#Café/", "c#..")
+    told = "".join(f"<x:{number}> a <https://{kind}> .\n" for number, kind in enumerate(classes))
+    city.write_text(f"{HOSTILE}\n{told}", encoding="utf-8")
+    with zipfile.ZipFile(io.BytesIO(made("csv", city))) as archive:
+        names = archive.namelist()
+        elements = archive.read("elements.csv").decode("utf-8-sig")
+    assert all(re.fullmatch(r"[\w-]+\.csv", name) for name in names), names
+    assert len({name.lower() for name in names}) == len(names)
+    assert {"passwd.csv", "elements-2.csv", "Café-2.csv"} <= set(names)
+    assert elements.startswith("element,title,recommendation,state")
+
+
+def test_a_file_that_states_an_element_of_the_model_gives_no_identifier_twice(
+    tmp_path: Path,
+) -> None:
+    city = tmp_path / "city.ttl"
+    city.write_text(f"{HOSTILE}\nom:B7 a scom:Goal .\n", encoding="utf-8")
+    found = [element.get("identifier") for element in read_xml(made("archimate", city)).iter()]
+    named = [name for name in found if name]
+    assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize("day", ["٢٠٢٦-٠١-٠١", "2026-13-45"])
+def test_a_plan_bears_no_date_that_is_none(tmp_path: Path, day: str) -> None:
+    city = tmp_path / "city.ttl"
+    model = f':m a scom:CityModel ; scom:describes :c ; <http://purl.org/dc/terms/issued> "{day}" .'
+    city.write_text(f"{HOSTILE}\n{model}\n", encoding="utf-8")
+    assert b"PublicationDate" not in made("stratml", city)

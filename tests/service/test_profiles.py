@@ -26,6 +26,8 @@ B7 = "/iso37106-2021/B7.ttl"
 SKOS_PROFILE = "http://www.w3.org/2004/02/skos/core"
 BROKERS = ROOT + "profile/city-ngsi-ld"
 ARDEN = "/graph/city/arden"
+MODEL = "/models/arden"
+CITIES = (ARDEN, MODEL, f"{MODEL}/versions/1")
 
 
 def profiles(client: httpx.Client) -> Graph:
@@ -132,7 +134,7 @@ def test_the_address_of_a_term_hands_the_wish_on(client: httpx.Client) -> None:
     assert client.get(answer.headers["location"]).status_code == 200
 
 
-@pytest.mark.parametrize("address", [B7, ARDEN])
+@pytest.mark.parametrize("address", [B7, *CITIES])
 def test_the_list_of_profiles_and_formats_is_to_be_had(client: httpx.Client, address: str) -> None:
     answer = client.get(address, params={"_profile": "alt"})
     graph = Graph().parse(data=answer.text, format="turtle")
@@ -143,12 +145,15 @@ def test_the_list_of_profiles_and_formats_is_to_be_had(client: httpx.Client, add
     assert 'http://www.w3.org/ns/dx/connegp/profile/qsa>; rel="profile"' in answer.headers["link"]
 
 
+@pytest.mark.parametrize("address", CITIES)
 def test_a_city_s_graph_comes_with_the_keys_for_brokers_and_says_the_same(
-    client: httpx.Client,
+    client: httpx.Client, address: str
 ) -> None:
-    plain = client.get(ARDEN, headers={"Accept": "application/n-triples"})
+    plain = client.get(address, headers={"Accept": "application/n-triples"})
     assert f'<{CITY_PROFILE}>; rel="profile"' in plain.headers["link"]
-    answer = client.get(ARDEN, headers={"Accept-Profile": f"<{BROKERS}>"})
+    answer = client.get(address, headers={"Accept-Profile": f"<{BROKERS}>"})
+    assert "Accept-Profile" in answer.headers["vary"]
+    assert answer.headers["etag"] != plain.headers["etag"]
     assert answer.headers["content-type"] == JSONLD.media_type
     assert f'<{BROKERS}>; rel="profile"' in answer.headers["link"]
     assert answer.json()["@context"] == NGSI_LD_CONTEXT
@@ -157,7 +162,7 @@ def test_a_city_s_graph_comes_with_the_keys_for_brokers_and_says_the_same(
     assert set(lines.splitlines()) == set(plain.text.splitlines())
 
 
-@pytest.mark.parametrize("address", [B7, ARDEN])
+@pytest.mark.parametrize("address", [B7, *CITIES])
 def test_a_profile_that_is_not_offered_is_refused_with_those_that_are(
     client: httpx.Client, address: str
 ) -> None:
@@ -168,9 +173,31 @@ def test_a_profile_that_is_not_offered_is_refused_with_those_that_are(
     assert ROOT + "profile/" in str(refused["todo"])
 
 
-def test_a_profile_in_a_format_that_it_does_not_have_is_refused(client: httpx.Client) -> None:
+@pytest.mark.parametrize("address", CITIES)
+def test_every_alternate_of_a_city_s_file_is_to_be_had(client: httpx.Client, address: str) -> None:
+    links = client.get(address, headers={"Accept": "text/turtle"}).headers["link"]
+    alternates = re.findall(r'<([^>]+)>; rel="(?:canonical|alternate)"; type="([^"]+)"', links)
+    assert len(alternates) == 5
+    for where, kind in alternates:
+        found = client.get(where, headers={"Accept": "text/html"})
+        assert found.status_code == 200
+        assert found.headers["content-type"].startswith(kind)
+    assert len({client.get(where).headers["etag"] for where, _ in alternates}) == 5
+
+
+def test_a_model_s_etag_by_any_profile_may_be_sent_back(client: httpx.Client) -> None:
+    for params in ({"_profile": "scom-city-ngsi-ld"}, {"_mediatype": "text/turtle"}):
+        first = client.get(MODEL, params=params)
+        known = {"If-None-Match": first.headers["etag"]}
+        assert client.get(MODEL, params=params, headers=known).status_code == 304
+
+
+@pytest.mark.parametrize("address", CITIES)
+def test_a_profile_in_a_format_that_it_does_not_have_is_refused(
+    client: httpx.Client, address: str
+) -> None:
     asked = {"_profile": "scom-city-ngsi-ld", "_mediatype": "text/turtle"}
-    assert "application/ld+json" in str(problem(client.get(ARDEN, params=asked), 406)["todo"])
+    assert "application/ld+json" in str(problem(client.get(address, params=asked), 406)["todo"])
     asked = {"_profile": "skos", "_mediatype": "application/x-nonsense"}
     problem(client.get(B7, params=asked), 406)
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.responses import Response
 
-from graphsvc.api import pages, publishing, queries
+from graphsvc.api import pages, profiling, publishing, queries
 from graphsvc.api.pages.answer_table import AnswerTable
 from graphsvc.api.pages.cities import City, cities
 from graphsvc.api.pages.city_state import state_of
@@ -35,8 +35,8 @@ _MOST_COMPARED: Final = 6
 def wanted(request: Request) -> bool:
     """Tell whether the client would rather have a page than data."""
     offers = (_JSON, *(syntax.media_type for syntax in FORMATS), _HTML)
-    accept = request.headers.get("accept")
-    return not request.query_params.get("format") and negotiate(accept, offers) == _HTML
+    names_data = any(request.query_params.get(name) for name in ("format", "_profile"))
+    return not names_data and negotiate(profiling.media_type(request), offers) == _HTML
 
 
 async def index(request: Request, services: Services) -> Response:

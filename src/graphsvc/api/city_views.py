@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from graphsvc.api import answers, profiling, store_graphs
 from graphsvc.api.services import Services
-from graphsvc.errors import TooLargeRefusal
+from graphsvc.errors import NotAcceptableRefusal, TooLargeRefusal
 from graphsvc.rdfio.contexts import NGSI_LD_CONTEXT
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES
 from graphsvc.store import Dataset, Question
@@ -41,16 +41,21 @@ async def response(request: Request, services: Services, iri: str, kind: str) ->
     graph = Dataset(default=(iri,), named=())
     question = Question(_ALL, None, chosen("triples", NTRIPLES.media_type), graph)
     lines = (await services.store.ask(question)).body
-    if len(lines) > _MAX_BYTES:
-        raise TooLargeRefusal(
-            f"The file has more than {_MAX_BYTES:,} bytes, too many for this profile",
-            todo=f"Ask for <{profiling.OF_CITIES[0].iri}>.",
-        )
-    body = await asyncio.to_thread(_for_brokers, lines)
+    body = await asyncio.to_thread(for_brokers, lines)
     return answers.response(request, body, JSONLD.media_type, vary=profiling.VARY, headers=headers)
 
 
-def _for_brokers(lines: bytes) -> bytes:
-    # Our own engine wrote these lines.
+def for_brokers(lines: bytes) -> bytes:
+    """Return N-Triples that our own engine wrote as JSON-LD with the keys for brokers."""
+    todo = f"Ask for <{profiling.OF_CITIES[0].iri}>."
+    if len(lines) > _MAX_BYTES:
+        raise TooLargeRefusal(
+            f"The file has more than {_MAX_BYTES:,} bytes, too many for this profile", todo=todo
+        )
     parsed = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
-    return plain_json([quad.triple for quad in parsed], None, NGSI_LD_CONTEXT)
+    try:
+        return plain_json([quad.triple for quad in parsed], None, NGSI_LD_CONTEXT)
+    except TypeError as fault:
+        raise NotAcceptableRefusal(
+            f"This profile can't hold the file: {fault}", todo=todo
+        ) from fault

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from graphsvc.access import scopes
+from graphsvc.api import publishing
 from graphsvc.api.answers import BY_CALLER, prepare
 from graphsvc.api.callers import allowance, caller
 from graphsvc.api.parameters import parsed
@@ -27,6 +28,7 @@ from graphsvc.errors import FormatRefusal, ParameterRefusal
 from graphsvc.rdfio.formats import FORMATS
 from graphsvc.store import How, guard
 from graphsvc.store.formats import TRIPLES, chosen, not_acceptable
+from graphsvc.store.targets import Targets
 
 METHODS: Final = ("DELETE", "GET", "POST", "PUT")
 PATH: Final = "graphs"
@@ -71,6 +73,8 @@ async def _written(
     how = _HOW[request.method]
     who = caller(request.scope, services)
     who.require(scopes.ADMIN)
+    if graph is not None and not services.store.makes_versions:
+        await publishing.refuse_published(services, Targets({graph}), f"{request.method} /graphs")
     data = b"" if how == "delete" else await _statements(request, services, graph)
     told = {"graph": graph or "default", "bytes": len(data) or None}
     async with who.writing(f"graph {how}", **told) as outcome:

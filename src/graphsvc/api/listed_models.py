@@ -12,7 +12,7 @@ from graphsvc.api.publishing import Listing
 from graphsvc.publications import names
 from graphsvc.publications.names import DCAT, HYDRA, SCHEMA, VOID
 from graphsvc.publications.records import Model, Version
-from graphsvc.vocab import CITY_PROFILE, DCTERMS, LANGUAGES, PREFIXES, XSD
+from graphsvc.vocab import DCTERMS, LANGUAGES, PREFIXES, XSD
 
 _TIME: Final = ox.NamedNode(XSD + "dateTime")
 _LATEST: Final = "latest-version"
@@ -82,7 +82,6 @@ def links(address: str, model: Model, version: Version) -> str:
         (f"{own}/versions/{version.number}", "self"),
         (f"{own}/versions", "version-history"),
         (own, _LATEST),
-        (CITY_PROFILE, "profile"),
     ]
     if before := model.numbered(version.number - 1):
         found.append((f"{own}/versions/{before.number}", "predecessor-version"))

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from fastapi import Request
 from starlette.responses import Response
 
-from graphsvc.api import answers, listed_models, publishing
+from graphsvc.api import answers, city_views, listed_models, profiling, publishing
+from graphsvc.api.profiling import OF_CITIES, Profile
 from graphsvc.api.publishing import Listing
 from graphsvc.api.services import Services
 from graphsvc.errors import NotAcceptableRefusal, ParameterRefusal
@@ -24,6 +25,7 @@ JSON: Final = "application/json"
 _OFFERS: Final = {syntax.media_type: syntax for syntax in FORMATS}
 _MOST_DIGITS: Final = 9
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
+_AS_STATED: Final = OF_CITIES[0]
 
 LISTED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The list", "content": {kind: {} for kind in (JSON, *_OFFERS)}}
@@ -57,24 +59,31 @@ def counted(text: str, what: str) -> int:
 async def content(
     request: Request, services: Services, model: Model, number: int | None
 ) -> Response:
-    """Answer with a version, by default the current one, in the format asked for."""
+    """Answer with a version, by default the current one, by the profile and format asked for."""
     version = publishing.version(model, number)
-    syntax = _syntax(request, tuple(_OFFERS))
-    etag = f'"{version.tag}.{syntax.name}"'
+    address = services.public_address(request.scope)
+    own = f"{address}models/{model.id}" + ("" if number is None else f"/versions/{number}")
+    profile = profiling.asked(request, OF_CITIES)
+    if profile is None:
+        return profiling.alternates(request, own, OF_CITIES)
+    syntax = _syntax(request, profile)
+    form = syntax.name if profile is _AS_STATED else profile.token
+    etag = f'"{version.tag}.{form}"'
+    links = profiling.links(own, profile, OF_CITIES)["Link"]
     headers = {
         "ETag": etag,
         "Last-Modified": http_date(version.at),
-        "Vary": "Accept",
+        "Vary": profiling.VARY,
         "Cache-Control": "no-cache" if number is None else _IMMUTABLE,
-        "Link": listed_models.links(services.public_address(request.scope), model, version),
+        "Link": f"{listed_models.links(address, model, version)}, {links}",
     }
     if _has(request, etag):
         return Response(status_code=304, headers=headers)
-    key = ("model", model.id, version.number, version.digest, syntax.name)
+    key = ("model", model.id, version.number, version.digest, form)
     body = services.documents.get(key)
     if body is None:
         found = await publishing.content(services, model.id, version.number)
-        body = await asyncio.to_thread(_written, found, syntax)
+        body = await asyncio.to_thread(_written, found, syntax, profile)
         services.documents.put(key, body, len(body))
     return Response(body, headers=headers, media_type=_typed(syntax.media_type))
 
@@ -118,7 +127,9 @@ def published(
     return Response(_json(told), status, headers=headers, media_type=JSON)
 
 
-def _written(content: Content, syntax: Format) -> bytes:
+def _written(content: Content, syntax: Format, profile: Profile) -> bytes:
+    if profile is not _AS_STATED:
+        return city_views.for_brokers(content.nquads)
     if syntax is NQUADS:
         return content.nquads
     triples = [quad.triple for quad in ox.parse(content.nquads, format=ox.RdfFormat.N_QUADS)]
@@ -134,15 +145,19 @@ def _written(content: Content, syntax: Format) -> bytes:
 def _kind(request: Request, offers: tuple[str, ...]) -> str:
     wish = request.query_params.get("format", "").strip().lower()
     if not wish:
-        return answers.pick(request.headers.get("accept"), offers)
+        return answers.pick(profiling.media_type(request), offers)
     kind = JSON if wish == "json" and JSON in offers else format_named(wish).media_type
     if kind not in offers:
-        raise ParameterRefusal(f"{wish!r} can't be had here", todo=f"Use one of {offers}.")
+        raise ParameterRefusal(
+            f"{wish[:40]!r} can't be had here", todo=f"Use one of {', '.join(offers)}."
+        )
     return kind
 
 
-def _syntax(request: Request, offers: tuple[str, ...]) -> Format:
-    return _OFFERS[_kind(request, offers)]
+def _syntax(request: Request, profile: Profile) -> Format:
+    if profile is _AS_STATED:
+        return _OFFERS[_kind(request, tuple(_OFFERS))]
+    return _OFFERS[_kind(request, tuple(syntax.media_type for syntax in profile.syntaxes))]
 
 
 def _has(request: Request, etag: str) -> bool:

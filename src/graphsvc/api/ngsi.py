@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -28,6 +29,7 @@ _URN: Final = "urn:ngsi-ld:"
 _MOST: Final = 1000
 _SIMPLIFIED: Final = frozenset({"keyValues", "simplified"})
 _KNOWN: Final = frozenset({"type", "id", "attrs", "options", "count", "limit", "offset", "format"})
+_PAGING: Final = frozenset({"limit", "offset"})
 _REL: Final = "http://www.w3.org/ns/json-ld#context"
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "Entities", "content": {_JSON: {}, JSONLD.media_type: {}}}
@@ -50,7 +52,8 @@ async def entities(
     """Return the entities of these types, of all city files, ordered by their ids.
 
     ``options=keyValues`` simplifies them, ``attrs`` keeps only some attributes, ``count=true``
-    tells in ``NGSILD-Results-Count`` how many there are.
+    tells in ``NGSILD-Results-Count`` how many there are.  ``Link`` leads to the pages before
+    and after.
     """
     _refuse_unknown(request)
     if not kinds and not identities:
@@ -62,15 +65,17 @@ async def entities(
     for node in nodes:
         guard.refuse_no_iri(node)
     types = wanted if kinds else [SCOM + name for name in OFFERED]
-    headers = {}
-    if count:
-        total = await publishing.rows(service, questions.entity_count(types, nodes))
-        headers["NGSILD-Results-Count"] = total[0]["total"] if types else "0"
-    found = []
-    if limit and types:
-        rows = await publishing.rows(service, questions.entities(types, nodes, limit, offset))
-        found = await _written(service, [row["entity"] for row in rows], _form(options, attrs))
-    return _answer(request, service, found, headers)
+    ids, total = [], "0"
+    if types and (limit or count):
+        # One more than is shown tells whether there is a next page.
+        asked = questions.entities(types, nodes, limit + 1 if limit else 0, offset, counted=count)
+        rows = await publishing.rows(service, asked)
+        ids = sorted(row["entity"] for row in rows if "entity" in row)
+        total = next((row["total"] for row in rows if "total" in row), total)
+    found = await _written(service, ids[:limit], _form(options, attrs))
+    headers = {"NGSILD-Results-Count": total} if count else {}
+    links = _around(request, service, limit, offset, is_more=len(ids) > limit)
+    return _answer(request, service, found, headers, links)
 
 
 @router.get("/entities/{identity:path}", summary="Get an entity", responses=_ANSWERS)
@@ -92,6 +97,23 @@ async def entity(
             todo=f"List them: /ngsi-ld/v1/entities?type={OFFERED[0]}",
         )
     return _answer(request, service, found[0], {})
+
+
+def _around(
+    request: Request, services: Services, limit: int, offset: int, *, is_more: bool
+) -> list[str]:
+    """Return the links to the pages before and after, as the specification has them."""
+    pages: dict[str, int] = {"next": offset + limit} if is_more else {}
+    if offset:
+        pages["prev"] = max(offset - limit, 0)
+    own = [pair for pair in request.query_params.multi_items() if pair[0] not in _PAGING]
+    address = f"{services.public_address(request.scope)}ngsi-ld/v1/entities"
+    return [
+        f"<{address}?{urlencode([*own, ('limit', limit), ('offset', first)])}>; "
+        f'rel="{rel}"; type="{JSONLD.media_type}"'
+        for rel, first in pages.items()
+        if limit
+    ]
 
 
 def _refuse_unknown(request: Request) -> None:
@@ -123,7 +145,8 @@ async def _written(services: Services, nodes: list[str], form: Form) -> list[dic
         return []
     body = await publishing.statements(services, questions.about(nodes))
     facts = Facts.of_ntriples(body.decode()) if body.strip() else Facts(())
-    return [ngsild.entity(f"<{node}>", facts, form) for node in nodes]
+    # One that is not stated any more was taken away since it was found.
+    return [ngsild.entity(node, facts, form) for iri in nodes if facts.about(node := f"<{iri}>")]
 
 
 def _answer(
@@ -131,15 +154,19 @@ def _answer(
     services: Services,
     found: list[dict[str, Any]] | dict[str, Any],
     headers: dict[str, str],
+    links: Sequence[str] = (),
 ) -> Response:
     kind = answers.pick(request.headers.get("accept"), (_JSON, JSONLD.media_type))
     context = f"{services.public_address(request.scope)}context/ngsi-ld-v1.jsonld"
+    told = [*links]
     if kind == _JSON:
-        headers = {**headers, "Link": f'<{quote(context, safe=":/")}>; rel="{_REL}"; '
-                                      f'type="{JSONLD.media_type}"'}  # fmt: skip
+        own = f'<{quote(context, safe=":/")}>; rel="{_REL}"; type="{JSONLD.media_type}"'
+        told = [own, *links]
     else:
         listed = found if isinstance(found, list) else [found]
         whole = [{**item, "@context": [context, CORE]} for item in listed]
         found = whole if isinstance(found, list) else whole[0]
+    if told:
+        headers = {**headers, "Link": ", ".join(told)}
     body = json.dumps(found, ensure_ascii=False).encode(errors="replace")
     return answers.response(request, body, kind, headers=headers)

@@ -7,21 +7,23 @@ no query of its own.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graphsvc.api.services import Services
-from graphsvc.errors import GoneRefusal, UnknownNameRefusal
-from graphsvc.publications import contents, names, questions, records, updates
+from graphsvc.errors import BusyRefusal, GoneRefusal, QueryRefusal, UnknownNameRefusal
+from graphsvc.publications import contents, moments, names, questions, records, updates
 from graphsvc.publications.contents import Content
 from graphsvc.publications.records import Counters, Model, Version
 from graphsvc.publications.updates import Change, NewVersion
 from graphsvc.store import Question
 from graphsvc.store.formats import chosen
+from graphsvc.store.targets import Targets
 
 PAGE_SIZE: Final = 100
 """Models of one page of a list or catalogue."""
+_TRIES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def change(identity: str, before: Model | None) -> Change:
     return Change(
         identity,
         mark=secrets.token_hex(16),
-        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        at=moments.after(None),
         current=before.current if before else None,
         was_deleted=bool(before and before.deleted),
     )
@@ -109,14 +111,33 @@ def change(identity: str, before: Model | None) -> Change:
 
 async def publish(services: Services, wanted: Change, new: NewVersion) -> bool:
     """Store the version in one transaction; tell whether the model was still as it was."""
-    await services.store.update(updates.publish(wanted, new))
-    return await _has_landed(services, wanted)
+    return await _landed(services, wanted, lambda timed: updates.publish(timed, new))
 
 
 async def delete(services: Services, wanted: Change) -> bool:
     """Leave a tombstone, in one transaction; tell whether the model was still as it was."""
-    await services.store.update(updates.delete(wanted))
-    return await _has_landed(services, wanted)
+    if not await _landed(services, wanted, updates.delete):
+        return False
+    await services.store.forget(names.model(wanted.id))
+    return True
+
+
+async def refuse_published(services: Services, written: Targets, how: str) -> None:
+    """Refuse to write the graph of a published model by ``how``, which makes no version."""
+    graphs = sorted(filter(names.is_model, written.named))
+    found = await rows(services, questions.published(graphs)) if graphs else []
+    if found:
+        identity = names.id_of(found[0]["model"])
+        raise QueryRefusal(
+            f"{how} would change the graph of {identity}, which is published, and make no version",
+            todo=f"Get /models/{identity}, change it and PUT it there, or DELETE it there first.",
+        )
+    if written.may_be_any and (await counters(services)).models:
+        raise QueryRefusal(
+            f"{how} may change any graph, those of published models among them, "
+            "and would make no version",
+            todo="Name the graphs that it writes; change models by PUT /models/ID.",
+        )
 
 
 async def statements(services: Services, text: str) -> bytes:
@@ -125,9 +146,31 @@ async def statements(services: Services, text: str) -> bytes:
     return (await services.store.ask(question)).body
 
 
-async def _has_landed(services: Services, wanted: Change) -> bool:
-    answer = await services.store.ask(_question(questions.landed(wanted.mark)))
-    return b"true" in answer.body
+async def _landed(services: Services, wanted: Change, update: Callable[[Change], str]) -> bool:
+    """Carry out a change at a time after all others; tell whether the model was as it was.
+
+    Changes through one service go one after the other.  Where another service was faster
+    and took the time, the next is tried.
+    """
+    async with services.publishing:
+        for _ in range(_TRIES):
+            at = moments.after(await _last(services))
+            await services.store.update(update(replace(wanted, at=at)))
+            answer = await services.store.ask(_question(questions.landed(wanted.mark)))
+            if b"true" in answer.body:
+                return True
+            last = await _last(services)
+            if last is None or moments.is_before(last, at):
+                return False  # it was not for the time
+    raise BusyRefusal(
+        "Too many others publish at this moment", todo="Send the request again in some seconds."
+    )
+
+
+async def _last(services: Services) -> str | None:
+    """Return the time of the last change of any model."""
+    found = await rows(services, questions.LAST)
+    return found[0]["last"] if found else None
 
 
 async def rows(services: Services, text: str) -> list[dict[str, str]]:

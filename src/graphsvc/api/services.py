@@ -50,6 +50,7 @@ class Services:
         self._folder = _made(settings.data)
         folders = tuple(assets.folder(name) for name in _ASSETS)
         self.store = _store(settings, self._folder, folders)
+        self.publishing = asyncio.Lock()  # held by whoever changes a model
         self.counting = Counting(self.store)
         self.checks = Pool("checks", _checking(settings, folders), _check_size(settings))
         self.parsers = Pool("uploads", _parsing(settings), _check_size(settings))

@@ -1,72 +1,45 @@
 """Addresses of terms: a page for people, data for programs, chosen by what they accept.
 
 A term's own address names the thing, so it answers 303 with the address of a
-document about it: the term's path and a suffix.  Only the suffixes below are
-formats, so the ``.4`` of ``clause/6.9.4`` is never one.
+document about it: the term's path and a suffix.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from graphsvc.api import city_views, pages, profiling, store_graphs, term_views
-from graphsvc.api.answers import pick, response
+from graphsvc.api import city_views, pages, profiling, store_graphs, term_addresses, term_views
+from graphsvc.api.answers import response
 from graphsvc.api.element_page import element_page
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.api.services import Service, Services
-from graphsvc.errors import UnknownNameRefusal
-from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
-from graphsvc.rdfio.reading import serialize
-from graphsvc.vocab import (
-    ALIGNMENT_GRAPHS,
-    CITY_GRAPHS,
-    ELEMENTS,
-    OM,
-    ROOT,
-    SCOM,
-    SCOMSH,
-    SHAPES_GRAPH,
+from graphsvc.api.term_addresses import (
+    KINDS,
+    SUFFIXES,
+    Asked,
+    is_iri,
+    is_known,
+    see_other,
+    unknown,
+    wished,
 )
+from graphsvc.rdfio.formats import Format
+from graphsvc.rdfio.reading import serialize
+from graphsvc.vocab import CITY_GRAPHS, ELEMENTS, OM, ROOT, SCOM, SCOMSH, SHAPES_GRAPH
 
 router = APIRouter(tags=["Model"])
 
-_HTML: Final = "text/html"
-_SUFFIXES: Final[dict[str, Format | None]] = {
-    ".ttl": TURTLE,
-    ".jsonld": JSONLD,
-    ".nt": NTRIPLES,
-    ".rdf": RDFXML,
-    ".html": None,
-}
-# Data first: who accepts anything is a program, who wants a page says so.
-_KINDS: Final = {
-    (syntax.media_type if syntax else _HTML): suffix for suffix, syntax in _SUFFIXES.items()
-}
 # Documents whose terms are parts of them, behind a #.
 _DOCUMENTS: Final = {"ns": SCOM, "shapes": SCOMSH}
-_ALIGNMENTS: Final = ROOT + "ontology/alignments/"
 _ANY: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "A page, or data", "content": {kind: {} for kind in _KINDS}},
+    200: {"description": "A page, or data", "content": {kind: {} for kind in KINDS}},
     303: {"description": "The address of a document about the term"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Hold what a path asks for: an address of ours, and the suffix, if it has one."""
-
-    path: str
-    suffix: str = ""
-
-    @property
-    def iri(self) -> str:
-        return ROOT + self.path
 
 
 @router.get("/ns/{term}", summary="Find a term of the vocabulary", responses=_ANY)
@@ -85,17 +58,17 @@ async def rule(request: Request, service: Service, shape: str) -> Response:
 @router.get("/iso37106-2021/", include_in_schema=False)
 async def model(request: Request) -> Response:
     """Lead to the operating model."""
-    return _see_other(request, OM.removeprefix(ROOT) + "model")
+    return see_other(request, OM.removeprefix(ROOT) + "model")
 
 
 @router.get("/graph/{path:path}", summary="Get a named graph", responses=_ANY)
 async def graph(request: Request, service: Service, path: str) -> Response:
     """Return a graph of the bundled model, or of the store, such as ``city/arden``."""
     knowledge = await service.knowledge()
-    asked = _asked("graph/" + path)
-    if not _is_iri(asked.iri):
-        raise _unknown(knowledge, asked.path)
-    kind, syntax = _kind(request, asked)
+    asked = Asked.of("graph/" + path)
+    if not is_iri(asked.iri):
+        raise unknown(knowledge, asked.path)
+    kind, syntax = asked.kind(request)
     statements = knowledge.graph(asked.iri)
     if not statements:
         if asked.iri.startswith(CITY_GRAPHS):
@@ -124,20 +97,19 @@ async def term(request: Request, service: Service, path: str) -> Response:
     file in the store describes leads to the graph of that file.
     """
     knowledge = await service.knowledge()
-    accept = profiling.media_type(request)
-    if (elsewhere := _elsewhere(knowledge, path)) is not None:
-        return _see_other(request, elsewhere)
-    if path not in _DOCUMENTS and _knows(knowledge, path):
-        return _see_other(request, path + _KINDS[pick(accept, tuple(_KINDS))])
-    asked = _asked(path)
+    if (elsewhere := term_addresses.elsewhere(knowledge, path)) is not None:
+        return see_other(request, elsewhere)
+    if path not in _DOCUMENTS and is_known(knowledge, path):
+        return see_other(request, path + wished(request))
+    asked = Asked.of(path)
     if asked.path in _DOCUMENTS:
         return _document(request, service, knowledge, asked)
-    if not asked.suffix or not _knows(knowledge, asked.path):
-        graph = await store_graphs.holding(service, ROOT + path) if _is_iri(ROOT + path) else None
+    if not asked.suffix or not is_known(knowledge, asked.path):
+        graph = await store_graphs.holding(service, ROOT + path) if is_iri(ROOT + path) else None
         if graph is None or not graph.startswith(ROOT):
-            raise _unknown(knowledge, asked.path)
-        return _see_other(request, graph.removeprefix(ROOT))
-    syntax = _SUFFIXES[asked.suffix]
+            raise unknown(knowledge, asked.path)
+        return see_other(request, graph.removeprefix(ROOT))
+    syntax = SUFFIXES[asked.suffix]
     if syntax is not None:
         statements = knowledge.module(asked.iri) or knowledge.described([ox.NamedNode(asked.iri)])
         return _viewed(request, asked, statements, syntax)
@@ -145,7 +117,7 @@ async def term(request: Request, service: Service, path: str) -> Response:
 
 
 async def _page(
-    request: Request, service: Services, knowledge: Knowledge, asked: _Asked
+    request: Request, service: Services, knowledge: Knowledge, asked: Asked
 ) -> Response:
     number = asked.iri.removeprefix(OM)
     if number in ELEMENTS:
@@ -159,7 +131,7 @@ async def _page(
 
 
 def _viewed(
-    request: Request, asked: _Asked, statements: Iterable[ox.Triple], syntax: Format
+    request: Request, asked: Asked, statements: Iterable[ox.Triple], syntax: Format
 ) -> Response:
     """Return the statements as the profile shows them that the request asks for."""
     address = f"{request.scope.get('root_path', '')}/{asked.path}{asked.suffix}"
@@ -173,36 +145,25 @@ def _viewed(
     return response(request, body, _content_type(syntax), vary=profiling.VARY, headers=headers)
 
 
-def _elsewhere(knowledge: Knowledge, path: str) -> str | None:
-    """Return where what the path names is told of: a version's ontology, an alignment's graph."""
-    iri = ROOT + path
-    if iri.startswith(_ALIGNMENTS) and not knowledge.module(iri):
-        graph = ALIGNMENT_GRAPHS + iri.removeprefix(_ALIGNMENTS)
-        if _is_iri(graph) and knowledge.graph(graph):
-            return graph.removeprefix(ROOT)
-    ontology = knowledge.ontology_of(iri)
-    return None if ontology is None else ontology.removeprefix(ROOT)
-
-
 async def _part(request: Request, service: Services, document: str, name: str) -> Response:
     knowledge = await service.knowledge()
-    if knowledge.module(ROOT + _asked(f"{document}/{name}").path):
+    if knowledge.module(ROOT + Asked.of(f"{document}/{name}").path):
         return await term(request, service, f"{document}/{name}")
     bare = name.removesuffix(".html")
     iri = _DOCUMENTS[document] + bare
-    if not _is_iri(iri) or not knowledge.knows(iri):
-        raise _unknown(knowledge, f"{document}#{bare}")
+    if not is_iri(iri) or not knowledge.knows(iri):
+        raise unknown(knowledge, f"{document}#{bare}")
     if bare == name:
-        return _see_other(request, f"{document}#{name}")
+        return see_other(request, f"{document}#{name}")
     lang = pages.language(request.scope)
     view = term_views.whole(knowledge, ox.NamedNode(iri), lang)
     values = {"view": view, "path": document, "document": document}
     return pages.response(request, "part.html", values, lang)
 
 
-def _document(request: Request, service: Services, knowledge: Knowledge, asked: _Asked) -> Response:
+def _document(request: Request, service: Services, knowledge: Knowledge, asked: Asked) -> Response:
     nodes = knowledge.within(_DOCUMENTS[asked.path])
-    kind, syntax = _kind(request, asked)
+    kind, syntax = asked.kind(request)
     lang = pages.language(request.scope)
     if syntax is not None:
         subjects = [*knowledge.within(ROOT + "ontology/"), *nodes]
@@ -235,21 +196,6 @@ def _kept(service: Services, key: tuple[str, ...], make: Callable[[], bytes]) ->
     return found
 
 
-def _asked(path: str) -> _Asked:
-    for suffix in _SUFFIXES:
-        if path.endswith(suffix):
-            return _Asked(path.removesuffix(suffix), suffix)
-    return _Asked(path)
-
-
-def _kind(request: Request, asked: _Asked) -> tuple[str, Format | None]:
-    """Return the media type and the format to answer in; none is a page."""
-    accept = profiling.media_type(request)
-    suffix = asked.suffix or _KINDS[pick(accept, tuple(_KINDS))]
-    syntax = _SUFFIXES[suffix]
-    return (syntax.media_type if syntax else _HTML), syntax
-
-
 def _data(request: Request, body: bytes, syntax: Format) -> Response:
     return response(request, body, _content_type(syntax))
 
@@ -257,32 +203,3 @@ def _data(request: Request, body: bytes, syntax: Format) -> Response:
 def _content_type(syntax: Format) -> str:
     kind = syntax.media_type
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-
-
-def _see_other(request: Request, path: str) -> Response:
-    root = request.scope.get("root_path", "").rstrip("/")
-    query = f"?{request.url.query}" if "_profile" in request.query_params else ""
-    path, hash_, part = path.partition("#")
-    location = f"{root}/{path}{query}{hash_}{part}"
-    headers = {"Location": location, "Vary": profiling.VARY, "Cache-Control": "no-cache"}
-    return Response(status_code=303, headers=headers)
-
-
-def _knows(knowledge: Knowledge, path: str) -> bool:
-    return _is_iri(ROOT + path) and knowledge.knows(ROOT + path)
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _unknown(knowledge: Knowledge, path: str) -> UnknownNameRefusal:
-    near = knowledge.near(ROOT + path) if _is_iri(ROOT + path) else []
-    todo = f"Did you mean {' or '.join('/' + item for item in near)}?" if near else ""
-    return UnknownNameRefusal(
-        f"There is nothing at /{path[:200]}", todo=todo or "The front page / lists what there is."
-    )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
 from graphsvc.access import scopes
-from graphsvc.api import bodies
+from graphsvc.api import bodies, publishing
 from graphsvc.api.callers import caller
 from graphsvc.api.parameters import FORM, UPDATE, Parameters, parsed, room, with_form
 from graphsvc.api.services import Services, of
 from graphsvc.errors import FormatRefusal, ParameterRefusal, TooLargeRefusal
 from graphsvc.store import updates
+from graphsvc.store.targets import targets
 
 METHODS: Final = ("POST",)
 _DEFAULT: Final = "using-graph-uri"
@@ -31,6 +33,8 @@ class UpdateEndpoint:
         text, parameters = await _received(scope, receive, services)
         default, named = (tuple(parameters.get(name, ())) for name in (_DEFAULT, _NAMED))
         updates.refuse_iris(default + named)
+        written = await asyncio.to_thread(targets, text)
+        await publishing.refuse_published(services, written, "The update")
         data = text.encode()
         told = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         async with who.writing("update", **told) as outcome:

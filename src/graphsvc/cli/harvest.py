@@ -6,11 +6,10 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from graphsvc.errors import ParameterRefusal
-from graphsvc.outgoing import fetching
-from graphsvc.outgoing.fetching import Policy
+from graphsvc.outgoing import connecting
+from graphsvc.outgoing.fetching import Policy, host_of
 from graphsvc.outgoing.harvesting import Harvest, Row
 from graphsvc.outgoing.harvesting import harvest as harvested
 from graphsvc.render.safe import line
@@ -26,8 +25,7 @@ def run(urls: list[str], wanted: Harvest, *, hosts: list[str], every_s: float | 
             f"A harvest every {every_s:g} s would be a burden on those who are asked",
             todo=f"Wait {_SHORTEST_S:g} s or longer between two.",
         )
-    named = {urlsplit(url).hostname or "" for url in urls} | set(hosts)
-    policy = replace(wanted.policy, hosts=frozenset(name.lower() for name in named))
+    policy = replace(wanted.policy, hosts=frozenset({*map(host_of, urls), *hosts} - {""}))
     wanted = replace(wanted, policy=policy)
     while True:
         rows = []
@@ -44,7 +42,7 @@ def run(urls: list[str], wanted: Harvest, *, hosts: list[str], every_s: float | 
 def policy(networks: list[str], max_bytes: int, time_limit_s: float) -> Policy:
     """Return what may be fetched; refuse a network or a number that is none."""
     try:
-        allowed = fetching.networks(networks)
+        allowed = connecting.networks(networks)
     except ValueError as fault:
         raise ParameterRefusal(
             f"No network: {fault}", todo="Write one such as 10.1.0.0/16."

@@ -12,7 +12,8 @@ from typing import BinaryIO, Final
 import pyoxigraph as ox
 
 from graphsvc.errors import UnknownNameRefusal, UnreadableRefusal, Where
-from graphsvc.storage.loading import Source, Tell, parsed
+from graphsvc.publications import questions
+from graphsvc.storage.loading import Source, Tell, parsed, refuse_published
 from graphsvc.store.formats import NTRIPLES
 from graphsvc.store.remote.datasets import LOADED_GRAPH, Datasets
 from graphsvc.store.remote.endpoint import Endpoint
@@ -42,7 +43,13 @@ def load(endpoint: Endpoint, sources: Iterable[Source], tell: Tell, *, batch: in
 
     async def run() -> int:
         async with opened(endpoint):
-            return sum([await _load_one(endpoint, source, tell, batch) for source in sources])
+            rows = await endpoint.rows(questions.EVERY_PUBLISHED)
+            published = {row["model"] for row in rows}
+            done = 0
+            for source in sources:
+                await asyncio.to_thread(refuse_published, source, published)
+                done += await _load_one(endpoint, source, tell, batch)
+            return done
 
     return asyncio.run(run())
 

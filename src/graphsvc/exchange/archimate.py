@@ -67,7 +67,8 @@ def write(source: Source, lang: str, bases: tuple[str, ...]) -> bytes:
     root = ET.Element("model", {"xmlns": NAMESPACE, "identifier": identifier(f"model {title}")})
     _text(root, "name", f"ISO 37106:2021 – {title}" if city else "ISO 37106:2021", lang)
     elements = ET.SubElement(root, "elements")
-    known = _capabilities(elements, source, lang) | _of_city(elements, source, lang)
+    known = _capabilities(elements, source, lang)
+    known |= _of_city(elements, source, lang, known)
     relations = ET.SubElement(root, "relationships")
     made = set[str]()
     for start, end, kind, name, told in (*_linkages(source, lang, bases), *_stated(source, known)):
@@ -109,12 +110,12 @@ def _capabilities(parent: ET.Element, source: Source, lang: str) -> set[str]:
     return {f"<{OM}{number}>" for number in ELEMENTS}
 
 
-def _of_city(parent: ET.Element, source: Source, lang: str) -> set[str]:
+def _of_city(parent: ET.Element, source: Source, lang: str, taken: set[str]) -> set[str]:
     found = set()
     for node in source.facts.subjects():
         kinds = source.kinds(node)
         fitting = next((KINDS[kind] for kind in KINDS if kind in kinds), None)
-        if fitting is None:
+        if fitting is None or node in taken:
             continue
         found.add(node)
         made = _element(parent, node, fitting, source.name(node, lang), lang)

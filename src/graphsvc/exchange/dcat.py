@@ -150,7 +150,9 @@ def _city_file(
     to.node(page, FOAF + "Document")
     to.link(dataset, DCTERMS + "conformsTo", CITY_PROFILE)
     to.node(CITY_PROFILE, _STANDARD)
-    for publisher in own.get(f"<{DCTERMS}publisher>", [])[:1]:
+    # A text in the place of a body has no name that could be linked.
+    publishers = [one for one in own.get(f"<{DCTERMS}publisher>", []) if one.startswith("<")]
+    for publisher in publishers[:1]:
         _agent(to, dataset, text_of(publisher), _names(said, publisher))
     for city in own.get(f"<{DCTERMS}subject>", [])[:1]:
         _place(to, dataset, city, said)
@@ -191,8 +193,6 @@ def _distribution(
 
 
 def _agent(to: Statements, of: ox.NamedNode, iri: str, called: Iterable[str]) -> None:
-    if not iri or ":" not in iri:
-        return  # a text in the place of a body has no name that could be linked
     agent = to.node(iri, FOAF + "Agent")
     to.link(of, DCTERMS + "publisher", iri)
     to.say(agent, FOAF + "name", *_literals(called))

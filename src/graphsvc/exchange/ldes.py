@@ -116,6 +116,8 @@ def _payload(event: Event) -> list[ox.Quad]:
 
 def _own(term: Any, event: Event) -> Any:  # noqa: ANN401 - a term of any kind, as it came
     """Return the term; a blank node of the same name in another member is another node."""
+    if isinstance(term, ox.Triple):
+        return ox.Triple(_own(term.subject, event), term.predicate, _own(term.object, event))
     return ox.BlankNode(f"e{event.number}{term.value}") if isinstance(term, ox.BlankNode) else term
 
 

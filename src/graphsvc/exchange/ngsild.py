@@ -7,6 +7,7 @@ context's; what it does not name goes out under its full IRI.  Source: ETSI GS C
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -108,7 +109,8 @@ def _value(value: str, form: Form) -> Any:  # noqa: ANN401 - JSON
         if kind in _INTEGERS:
             return int(text)
         if kind in _NUMBERS:
-            return float(text) if "." in text or "e" in text.lower() else int(text)
+            number = float(text) if "." in text or "e" in text.lower() else int(text)
+            return number if math.isfinite(number) else text  # JSON has no infinity
     except ValueError:
         return text
     if kind == XSD + "boolean":

@@ -8,6 +8,7 @@ has no place in such a plan: how many there are is said.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -19,7 +20,7 @@ from graphsvc.vocab import DCTERMS, OM, PREFIXES
 
 NAMESPACE: Final = "urn:ISO:std:iso:17469:tech:xsd:stratml_core"
 _LONG: Final = 5000
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LEFT_OUT: Final = {
     "en": "Practices of the file that pursue none of these goals and are not in this plan: {0}.",
     "fr": "Pratiques du fichier qui ne poursuivent aucun de ces buts et n'y figurent pas : {0}.",
@@ -108,10 +109,17 @@ def _administration(plan: ET.Element, facts: Facts, model: str | None) -> None:
     issued = [text_of(term) for term in facts.about(model).get(f"<{DCTERMS}issued>", ())]
     told = _add(plan, "AdministrativeInformation")
     for day in issued[:1]:
-        if _DAY.fullmatch(day):
+        if _is_day(day):
             _add(told, "PublicationDate", day)
     if model.startswith("<"):
         _add(told, "Source", text_of(model))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from itertools import chain, count
 from typing import Final
 
 from graphsvc.analysis.facts import TYPE, in_language, language_of, text_of
@@ -47,8 +49,25 @@ def _of_city(source: Source, lang: str) -> dict[str, list[Sequence[str]]]:
     for node in source.facts.subjects():
         own = [kind for kind in source.kinds(node) if kind.startswith(SCOM)]
         for kind in own or source.kinds(node)[:1]:
-            by_class.setdefault(shorten(kind).rpartition(":")[2], []).append(node)
-    return {name: _rows(source, nodes, lang) for name, nodes in sorted(by_class.items())}
+            by_class.setdefault(kind, []).append(node)
+    tables: dict[str, list[Sequence[str]]] = {}
+    taken = {"elements", "linkages"}
+    for kind, nodes in sorted(by_class.items()):
+        name = _free(_local(kind), taken)
+        taken.add(name.lower())  # some systems tell no letters apart by their size
+        tables[name] = _rows(source, nodes, lang)
+    return tables
+
+
+def _local(kind: str) -> str:
+    """Return the last part of a class's name: one that leads out of no folder."""
+    last = re.split(r"[/#:]", kind.rstrip("/#:"))[-1]
+    return re.sub(r"[^\w-]+", "-", last).strip("-")[:60] or "class"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    names = chain((name,), (f"{name}-{number}" for number in count(2)))
+    return next(one for one in names if one.lower() not in taken)
 
 
 def _rows(source: Source, nodes: list[str], lang: str) -> list[Sequence[str]]:

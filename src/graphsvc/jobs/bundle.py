@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graphsvc import assets
 from graphsvc.jobs import recording
+from graphsvc.publications import names
 from graphsvc.store.remote.stocking import Stock
 from graphsvc.vocab import CITY_GRAPHS, LINKAGE_GRAPHS, SHAPES_GRAPH
 
@@ -73,7 +74,7 @@ def stocks(wanted: Iterable[str], stated: Path | None = None) -> list[Stock]:
 def _stock(part: Part, triples: list[ox.Triple]) -> Stock:
     lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
     distinct = len(set(lines.splitlines()))
-    then = recording.first(part.graph, triples) if recording.is_city(part.graph) else ""
+    then = recording.first(part.graph, triples) if names.is_model(part.graph) else None
     return Stock(part.graph, part.digest(), distinct, lines, kept=part.kept, then=then)
 
 

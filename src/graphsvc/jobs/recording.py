@@ -7,33 +7,31 @@ other from then on: listed, with versions, in catalogue and feed.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Final
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graphsvc.analysis.city import the_city
 from graphsvc.analysis.facts import Facts
-from graphsvc.errors import NotACityRefusal
-from graphsvc.publications import contents, names, updates
+from graphsvc.errors import NotACityRefusal, RemoteRefusal
+from graphsvc.publications import contents, moments, names, questions, updates
 from graphsvc.publications.describing import described
 from graphsvc.publications.names import AS, DCAT, SCHEMA
 from graphsvc.publications.updates import Change, NewVersion
-from graphsvc.vocab import CITY_GRAPHS, RDF
+from graphsvc.vocab import DCTERMS, RDF
+
+if TYPE_CHECKING:
+    from graphsvc.store.remote.stocking import Shelf
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _RECORDS: Final = ox.NamedNode(names.RECORDS)
-
-
-def is_city(graph: str) -> bool:
-    """Tell whether the graph is one that a model has."""
-    return graph.startswith(CITY_GRAPHS) and names.is_id(names.id_of(graph))
+_TRIES: Final = 20
 
 
 def new(store: ox.Store, graphs: Iterable[str]) -> list[ox.NamedNode]:
     """Return those of the graphs that are in the store and of no model yet."""
-    found = [ox.NamedNode(graph) for graph in graphs if is_city(graph)]
+    found = [ox.NamedNode(graph) for graph in graphs if names.is_model(graph)]
     return [
         graph
         for graph in found
@@ -42,20 +40,26 @@ def new(store: ox.Store, graphs: Iterable[str]) -> list[ox.NamedNode]:
     ]
 
 
-def first(graph: str, triples: list[ox.Triple]) -> str:
-    """Return the update that makes a city's graph the first version of a model.
+def first(graph: str, triples: list[ox.Triple]) -> Callable[[Shelf], Awaitable[None]]:
+    """Return what makes a city's graph in a store elsewhere the first version of a model.
 
-    Where the model is known already, the update finds nothing to do.
+    Where the model is known already, there is nothing to do.
     """
     identity = names.id_of(graph)
     content = contents.canonical(triples)
-    change = Change(
-        identity,
-        mark=secrets.token_hex(16),
-        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-    )
-    lines = _lines(content, names.version(identity, 1))
-    return updates.publish(change, NewVersion(1, content, lines), is_there=True)
+    new = NewVersion(1, content, _lines(content, names.version(identity, 1)))
+
+    async def record(shelf: Shelf) -> None:
+        for _ in range(_TRIES):
+            if await shelf.rows(questions.is_known(identity)):
+                return
+            last = next((row["last"] for row in await shelf.rows(questions.LAST)), None)
+            change = Change(identity, mark=secrets.token_hex(16), at=moments.after(last))
+            # Where another service was faster and took the time, it finds nothing to do.
+            await shelf.update(updates.publish(change, new, is_there=True))
+        raise RemoteRefusal("others publish all the time", todo="Start the service again.")
+
+    return record
 
 
 def record(store: ox.Store, graph: ox.NamedNode) -> bool:
@@ -66,7 +70,7 @@ def record(store: ox.Store, graph: ox.NamedNode) -> bool:
     change = Change(
         identity,
         mark=secrets.token_hex(16),
-        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        at=moments.after(_last(store)),
         current=current,
         was_deleted=is_deleted,
     )
@@ -107,6 +111,13 @@ def _known(store: ox.Store, graph: ox.NamedNode) -> tuple[int | None, int, bool]
     ]
     tombstone = ox.Quad(graph, ox.NamedNode(RDF + "type"), ox.NamedNode(AS + "Tombstone"), _RECORDS)
     return next(iter(current), None), max(numbers, default=0), tombstone in store
+
+
+def _last(store: ox.Store) -> str | None:
+    """Return the time of the last change of any model."""
+    modified = ox.NamedNode(DCTERMS + "modified")
+    found = store.quads_for_pattern(ox.NamedNode(names.FEED), modified, None, _RECORDS)
+    return next((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), None)
 
 
 def _number(store: ox.Store, version: Term) -> int:

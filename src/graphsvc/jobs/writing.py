@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from graphsvc.errors import Refusal, StoreRefusal
 from graphsvc.jobs import bundle, changing, filling, recording
+from graphsvc.publications import names
 from graphsvc.storage import opening
 from graphsvc.storage.keeping import Keeper
 from graphsvc.store.folder import Folder
@@ -68,6 +69,8 @@ class Writer:
                 self._store.remove_graph(ox.NamedNode(header["graph"]))
             case "update":
                 changing.update(self._store, body.decode(), header)
+            case "forget":
+                self._forget(ox.NamedNode(header["graph"]))
             case "graph":
                 existed = changing.change_graph(self._store, header, body)
                 self._record(header["graph"] or "")
@@ -76,9 +79,14 @@ class Writer:
                 raise ValueError(f"no such job: {other}")
         return {}
 
+    def _forget(self, graph: ox.NamedNode) -> None:
+        """Remove a graph that holds nothing: an update leaves its name behind."""
+        if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
+            self._store.remove_graph(graph)
+
     def _record(self, graph: str) -> None:
         """Record a city's graph as a version of its model."""
-        if recording.is_city(graph):
+        if names.is_model(graph):
             self._keeper.begin(None)
             recording.record(self._store, ox.NamedNode(graph))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MOST_WAIT_S: Final = 60.0
 _MOST_ANSWER_BYTES: Final = 16 << 20
 _MOST_DETAIL: Final = 300
+_IN_HEADER: Final = re.compile(r"[\x21-\x7e]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,32 @@ class Broker:
 
     def checked(self) -> Broker:
         """Return the same; refuse an address or a number that is none."""
-        if not self.address.startswith(("http://", "https://")):
+        if not _is_address(self.address) or not _is_address(self.context):
             raise ParameterRefusal(
-                f"{self.address[:100]!r} is no address of a broker",
-                todo="Give one that begins with http:// or https://.",
+                "The broker or its context is no address, or one with a name and a password",
+                todo="Give one that begins with http:// or https://, and a token by itself.",
             )
+        for what, told in (("tenant", self.tenant), ("token", self.token)):
+            if told and _IN_HEADER.fullmatch(told) is None:
+                raise ParameterRefusal(
+                    f"The {what} holds a character that can't be sent",
+                    todo="Give it alone, in ASCII, without a blank or a line break.",
+                )
         if not 1 <= self.batch <= 1000 or not 1 <= self.attempts <= 20:
             raise ParameterRefusal(
                 "A batch has 1 to 1,000 entities, and is tried 1 to 20 times",
                 todo="Give other numbers.",
             )
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hold what a broker answered, and how long it asks to be left alone."""
+
+    status: int
+    body: bytes
+    wait_s: float | None = None
 
 
 @dataclass(slots=True)
@@ -79,7 +96,11 @@ def push(
     answer at all: what was sent before is told.
     """
     outcome = Outcome()
-    headers = {"Content-Type": "application/ld+json", "Accept": "application/json"}
+    headers = {
+        "Content-Type": "application/ld+json",
+        "Accept": "application/json",
+        "Accept-Encoding": "identity",
+    }
     if broker.tenant:
         headers["NGSILD-Tenant"] = broker.tenant
     if broker.token:
@@ -105,13 +126,21 @@ def _batches(entities: Iterable[dict[str, Any]], size: int) -> Iterator[list[dic
         yield list(batch.values())
 
 
+def _is_address(text: str) -> bool:
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        return False
+    return url.scheme in ("http", "https") and bool(url.host) and not url.userinfo
+
+
 def _delivered(
     client: httpx.Client,
     sent: list[dict[str, Any]],
     broker: Broker,
     outcome: Outcome,
     sleep: Callable[[float], None],
-) -> httpx.Response:
+) -> Answer:
     context = [broker.context, CORE]  # the core last, as the specification asks
     body = json.dumps([{**entity, "@context": context} for entity in sent], ensure_ascii=False)
     options = {"options": "replace" if broker.replace else "update"}
@@ -119,14 +148,14 @@ def _delivered(
     for attempt in range(1, broker.attempts + 1):
         wait_s = broker.wait_s * 2 ** (attempt - 1)
         try:
-            answer = client.post(_PATH, params=options, content=body.encode(errors="replace"))
-        except httpx.HTTPError as fault:
+            answer = _sent(client, body.encode(errors="replace"), options, broker.timeout_s)
+        except (httpx.HTTPError, TimeoutError) as fault:
             reason = str(fault) or type(fault).__name__
         else:
-            if answer.status_code not in _AGAIN:
+            if answer.status not in _AGAIN:
                 return answer
-            reason = f"it answered {answer.status_code}"
-            wait_s = _asked_to_wait(answer) or wait_s
+            reason = f"it answered {answer.status}"
+            wait_s = answer.wait_s or wait_s
         if attempt < broker.attempts:
             # Never all at once: others who push may wait for the same broker.
             sleep(min(wait_s, _MOST_WAIT_S) * random.uniform(0.75, 1.25))  # noqa: S311 - no secret
@@ -137,14 +166,26 @@ def _delivered(
     )
 
 
-def _asked_to_wait(answer: httpx.Response) -> float | None:
-    told = answer.headers.get("retry-after", "")
-    return float(told) if told.isascii() and told.isdigit() else None
+def _sent(client: httpx.Client, body: bytes, options: dict[str, str], timeout_s: float) -> Answer:
+    """Send a batch; of an answer that is too long, or too slow to end, nothing is read on."""
+    until = time.monotonic() + timeout_s
+    with client.stream("POST", _PATH, params=options, content=body) as answer:
+        told = answer.headers.get("retry-after", "")
+        wait_s = float(told) if told.isascii() and told.isdigit() else None
+        pieces, size = [], 0
+        for piece in answer.iter_raw():
+            size += len(piece)
+            if size > _MOST_ANSWER_BYTES:
+                return Answer(answer.status_code, b"", wait_s)
+            if time.monotonic() > until:
+                raise TimeoutError(f"its answer had no end within {timeout_s:g} s")
+            pieces.append(piece)
+        return Answer(answer.status_code, b"".join(pieces), wait_s)
 
 
-def _count(answer: httpx.Response, ids: list[str], outcome: Outcome) -> None:
-    told = _json(answer)
-    match answer.status_code:
+def _count(answer: Answer, ids: list[str], outcome: Outcome) -> None:
+    told = _json(answer.body)
+    match answer.status:
         case 201:
             created = {str(item) for item in told} if isinstance(told, list) else set(ids)
             new = sum(identity in created for identity in ids)
@@ -185,10 +226,8 @@ def _detail(told: Any) -> str:  # noqa: ANN401 - JSON of others
     return f": {told}"[:_MOST_DETAIL] if told else ""
 
 
-def _json(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON of others
-    if len(answer.content) > _MOST_ANSWER_BYTES:
-        return None
+def _json(body: bytes) -> Any:  # noqa: ANN401 - JSON of others
     try:
-        return answer.json()
-    except ValueError:
+        return json.loads(body)
+    except (ValueError, RecursionError):
         return None

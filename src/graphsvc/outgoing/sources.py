@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final
 
 import pyoxigraph as ox
 
+from graphsvc.errors import UnreadableRefusal, Where
 from graphsvc.limits import Limits
 from graphsvc.outgoing.fetching import Document
 from graphsvc.rdfio.formats import NQUADS, TURTLE, Format, format_of_media_type
@@ -22,6 +24,8 @@ _TYPE: Final = ox.NamedNode(RDF + "type")
 _TURTLE: Final = "https://www.iana.org/assignments/media-types/" + TURTLE.media_type
 # Types that say nothing: what is behind them is most often Turtle.
 _VAGUE: Final = frozenset({"", "text/plain", "application/octet-stream"})
+_TRUE: Final = frozenset({"true", "1"})
+_NO_TIME: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,15 @@ class Change:
     model: str
     at: str
     content: bytes = field(repr=False)
+
+    @property
+    def moment(self) -> datetime:
+        """Return when it was; what tells no time was before all else, in the order of pages."""
+        return _moment(self.at)
+
+    def is_before(self, other: str | None) -> bool:
+        """Tell whether it was before that time, as another change has told it."""
+        return other is not None and self.moment < _moment(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +139,15 @@ def _feed_page(found: ox.Dataset, url: str) -> FeedPage:
         if isinstance(quad.object, ox.NamedNode)
     )
     closed = _objects(found, ox.NamedNode(url), ox.NamedNode(_LDES + "immutable"))
-    is_closed = any(isinstance(item, ox.Literal) and item.value == "true" for item in closed)
-    changes.sort(key=lambda change: change.at)
+    is_closed = any(isinstance(item, ox.Literal) and item.value in _TRUE for item in closed)
+    for change in changes:
+        if not change.model:
+            raise UnreadableRefusal(
+                f"The event {change.event[:200]} does not say what it is about",
+                todo="Ask whoever publishes the feed to state as:object.",
+                where=Where(url),
+            )
+    changes.sort(key=lambda change: change.moment)
     return FeedPage(tuple(changes), tuple(leads_to), is_closed)
 
 
@@ -139,6 +159,14 @@ def _change(found: ox.Dataset, event: ox.NamedNode, kind: str) -> Change:
     triples = [quad.triple for quad in found.quads_for_graph_name(event)]
     content = serialize(triples, NQUADS, flat=True)
     return Change(event.value, kind, said("object"), said("published"), content)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return _NO_TIME
 
 
 def _of_type(found: ox.Dataset, kind: str) -> list[ox.NamedNode | ox.BlankNode]:

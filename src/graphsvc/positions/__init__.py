@@ -15,14 +15,17 @@ each time, and to prove that both have read the same.  Terms are texts in N-Trip
 Nothing here raises an error for what a file contains, reads another file, or opens a
 connection; time and memory grow in proportion to the file.  What is not understood has the
 place None.  Turtle, TriG, N-Triples and N-Quads are read in full, RDF 1.2 included but for
-lines that quote triples; of JSON-LD and RDF/XML what plain files use.
+lines that quote triples; of JSON-LD and RDF/XML what plain files use; a payload of NGSI-LD is
+read as the JSON-LD that is made of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
+from graphsvc.errors import SyntaxRefusal
 from graphsvc.positions.place import Place
 from graphsvc.positions.position_index import Places, PositionIndex
 
@@ -51,9 +54,7 @@ def index(
         return PositionIndex("", (), complete=False)
     # A reader takes milliseconds to load, mostly to compile its expression: only the one needed.
     if syntax == "jsonld":
-        from graphsvc.positions.jsonld import read_jsonld
-
-        return read_jsonld(text, base, contexts)
+        return _json(text, base, contexts)
     if syntax == "rdfxml":
         from graphsvc.positions.rdfxml import read_rdfxml
 
@@ -65,6 +66,24 @@ def index(
     from graphsvc.positions.ntriples import read_lines
 
     return read_lines(text)
+
+
+def _json(
+    text: str, base: str | None, contexts: Mapping[str, Mapping[str, Any]] | None
+) -> PositionIndex:
+    """Return the index of JSON-LD, or of a payload of NGSI-LD."""
+    from graphsvc.rdfio import ngsi
+
+    data = text.encode(errors="replace")
+    if ngsi.is_payload(data):
+        from graphsvc.positions.ngsi import read_payload
+
+        with suppress(SyntaxRefusal):
+            if (nodes := ngsi.nodes(data)) is not None:
+                return read_payload(text, nodes)
+    from graphsvc.positions.jsonld import read_jsonld
+
+    return read_jsonld(text, base, contexts)
 
 
 def places(

@@ -38,7 +38,7 @@ def _lines(city: City, version: str) -> Iterator[str]:
     own = city.facts.about(city.model_node) if city.model_node else {}
     for name, ours in _OWN.items():
         for value in own.get(name, [])[:_MOST_VALUES]:
-            if not value.startswith("_:") and len(value) <= _MOST_CHARACTERS:
+            if not value.startswith(("_:", "<<")) and len(value) <= _MOST_CHARACTERS:
                 yield f"{version} {ours} {value} ."
     if city.node.startswith("<"):
         yield f"{version} <{DCTERMS}subject> {city.node} ."

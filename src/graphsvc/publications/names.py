@@ -52,6 +52,11 @@ def event(number: int) -> str:
     return f"{FEED}/{number}"
 
 
+def is_model(iri: str) -> bool:
+    """Tell whether the IRI is one that a model, and its graph, may have."""
+    return iri.startswith(CITY_GRAPHS) and is_id(id_of(iri))
+
+
 def id_of(iri: str) -> str:
     """Return the id of the model with that IRI."""
     return iri.removeprefix(CITY_GRAPHS)

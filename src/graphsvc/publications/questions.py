@@ -20,6 +20,11 @@ SELECT ?events ?positions ?alive WHERE {{ GRAPH {_RECORDS} {{
   {_RECORDS} <{AS}totalItems> ?positions ; <{HYDRA}totalItems> ?alive .
 }} }}"""
 
+LAST: Final = (
+    f"SELECT ?last WHERE {{ GRAPH {_RECORDS} {{ <{names.FEED}> <{DCTERMS}modified> ?last }} }}"
+)
+"""Asks for the time of the last change of any model."""
+
 
 def history(identity: str) -> str:
     """Ask for a model with all of its versions."""
@@ -58,6 +63,26 @@ def content(identity: str, number: int) -> str:
         f"SELECT ?packed WHERE {{ GRAPH <{names.CONTENTS}> "
         f"{{ <{names.version(identity, number)}> <{PROV}value> ?packed }} }}"
     )
+
+
+def is_known(identity: str) -> str:
+    """Ask whether there is, or was, a model of that id."""
+    return f"ASK {{ GRAPH {_RECORDS} {{ <{names.model(identity)}> ?property ?value }} }}"
+
+
+def published(graphs: Iterable[str]) -> str:
+    """Ask which of the graphs are those of published models."""
+    wanted = " ".join(f"<{graph}>" for graph in graphs)
+    return (
+        f"SELECT ?model WHERE {{ VALUES ?model {{ {wanted} }} "
+        f"GRAPH {_RECORDS} {{ ?model <{DCAT}hasCurrentVersion> ?version }} }}"
+    )
+
+
+EVERY_PUBLISHED: Final = (
+    f"SELECT ?model WHERE {{ GRAPH {_RECORDS} {{ ?model <{DCAT}hasCurrentVersion> ?version }} }}"
+)
+"""Asks for the graphs of all published models."""
 
 
 def landed(mark: str) -> str:
@@ -133,17 +158,23 @@ def packed(versions: Iterable[str]) -> str:
     )
 
 
-def entities(types: Iterable[str], nodes: Iterable[str], limit: int, offset: int) -> str:
-    """Ask for the nodes of these classes in all cities, or those of them that are named."""
-    return (
-        f"SELECT DISTINCT ?entity WHERE {{ {_of_types(types, nodes)} }} "
+def entities(
+    types: Iterable[str], nodes: Iterable[str], limit: int, offset: int, *, counted: bool = False
+) -> str:
+    """Ask for the nodes of these classes in all cities, or those of them that are named.
+
+    ``counted`` asks in the same breath how many there are, in a row of its own: a city
+    that is published meanwhile is in both numbers or in none.
+    """
+    found = _of_types(types, nodes)
+    page = (
+        f"SELECT DISTINCT ?entity WHERE {{ {found} }} "
         f"ORDER BY ?entity LIMIT {limit} OFFSET {offset}"
     )
-
-
-def entity_count(types: Iterable[str], nodes: Iterable[str]) -> str:
-    """Ask how many of them there are."""
-    return f"SELECT (COUNT(DISTINCT ?entity) AS ?total) WHERE {{ {_of_types(types, nodes)} }}"
+    if not counted:
+        return page
+    count = f"SELECT (COUNT(DISTINCT ?entity) AS ?total) WHERE {{ {found} }}"
+    return f"SELECT ?entity ?total WHERE {{ {{ {count} }} UNION {{ {page} }} }}"
 
 
 def about(nodes: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from graphsvc.publications import names
+from graphsvc.publications import moments, names
 from graphsvc.publications.contents import Content
 from graphsvc.publications.names import AS, DCAT, HYDRA, PROV, SCHEMA, VOID
 from graphsvc.vocab import DCTERMS, RDF, XSD
@@ -27,10 +27,17 @@ _TOMBSTONE: Final = f"<{AS}Tombstone>"
 _FEED: Final = f"<{names.FEED}>"
 _RECORDS: Final = f"<{names.RECORDS}>"
 
-# The counters, where nothing was published yet.
+
+def _time(at: str) -> str:
+    return f'"{at}"^^<{XSD}dateTime>'
+
+
+# The counters and the time of the last change, where nothing was published yet.
 _BEGIN: Final = f"""
 INSERT {{ GRAPH {_RECORDS} {{ {_FEED} {_TOTAL} 0 . {_RECORDS} {_TOTAL} 0 ; {_ALIVE} 0 }} }}
-WHERE {{ FILTER NOT EXISTS {{ GRAPH {_RECORDS} {{ {_FEED} {_TOTAL} ?any }} }} }}"""
+WHERE {{ FILTER NOT EXISTS {{ GRAPH {_RECORDS} {{ {_FEED} {_TOTAL} ?any }} }} }} ;
+INSERT {{ GRAPH {_RECORDS} {{ {_FEED} {_MODIFIED} {_time(moments.BEGINNING)} }} }}
+WHERE {{ FILTER NOT EXISTS {{ GRAPH {_RECORDS} {{ {_FEED} {_MODIFIED} ?any }} }} }}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Change:
 
     ``current`` is the number of the version there is, None where there is none;
     ``was_deleted`` tells that there was one.  ``mark`` is like no other's.  ``at`` is a
-    time with its zone.
+    time with its zone, later than that of every change before.
     """
 
     id: str
@@ -129,11 +136,13 @@ def delete(change: Change) -> str:
 
 
 def _recorded(change: Change, kind: str, version: str | None) -> _Parts:
-    """Return the event, and the guard: the model is still what the sender knows."""
+    """Return the event, and the guard: the model is what the sender knows, the time is later."""
     model = f"<{names.model(change.id)}>"
     parts = _Parts()
     parts.add(_FEED, _TOTAL, 1, "events")
     parts.binds.append(f'BIND(IRI(CONCAT("{names.FEED}/", STR(?eventsNext))) AS ?event)')
+    parts.swap(_FEED, _MODIFIED, _time(change.at), "last")
+    parts.binds.append(f"FILTER(?last < {_time(change.at)})")
     result = f"<{AS}result> {version} ; " if version else ""
     parts.insert.append(
         f"?event {_TYPE} <{AS}{kind}> ; <{AS}object> {model} ; {result}"
@@ -186,7 +195,3 @@ def _emptied(change: Change) -> str:
 
 def _marked(change: Change) -> str:
     return f'GRAPH {_RECORDS} {{ ?marked {_MARK} "{change.mark}" }}'
-
-
-def _time(at: str) -> str:
-    return f'"{at}"^^<{XSD}dateTime>'

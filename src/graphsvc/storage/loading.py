@@ -17,7 +17,9 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from graphsvc.errors import SyntaxRefusal, UnreadableRefusal, Where
+from graphsvc.errors import ParameterRefusal, SyntaxRefusal, UnreadableRefusal, Where
+from graphsvc.publications import names
+from graphsvc.publications.names import DCAT
 from graphsvc.rdfio.formats import FORMATS, Format, format_of_file
 from graphsvc.storage import counts, opening
 from graphsvc.storage.keeping import Keeper
@@ -100,8 +102,10 @@ def load(
         keeper = Keeper(folder, store)
         keeper.begin(None)
         progress = Progress.read(folder.loading)
+        published = _published(store)
         try:
             for source in sources:
+                refuse_published(source, published)
                 total += _load_one(folder, store, source, progress, tell=tell, batch=batch)
         except OSError as fault:
             raise opening.refusal(folder, fault) from fault
@@ -159,6 +163,37 @@ def parsed(opened: Any, source: Source) -> Iterator[ox.Quad]:  # noqa: ANN401 - 
             todo="Mend it and load it again; what was loaded before that place stays.",
             where=Where(source.path, fault.lineno, fault.offset),
         ) from fault
+
+
+def refuse_published(source: Source, published: set[str]) -> None:
+    """Refuse a file that writes graphs of published models without their versions.
+
+    One that brings the records of publications along, as a dump does, brings these too.
+    """
+    named = {source.graph} if source.graph else _graphs(source) if published else set()
+    hit = sorted(named & published)
+    if hit and names.RECORDS not in named:
+        identity = names.id_of(hit[0])
+        raise ParameterRefusal(
+            f"{source.path} would change the graph of {identity}, which is published, "
+            "and make no version",
+            todo=f"Publish the city's file: PUT /models/{identity}; or DELETE the model first.",
+        )
+
+
+def _published(store: ox.Store) -> set[str]:
+    current, records = ox.NamedNode(DCAT + "hasCurrentVersion"), ox.NamedNode(names.RECORDS)
+    found = store.quads_for_pattern(None, current, None, records)
+    return {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
+
+
+def _graphs(source: Source) -> set[str]:
+    """Return the names of the graphs in a file; reads all of it where it may have any."""
+    if not _format(source).has_graphs:
+        return set()
+    with Path(source.path).open("rb") as opened:
+        found = {quad.graph_name for quad in parsed(opened, source)}
+    return {graph.value for graph in found if isinstance(graph, ox.NamedNode)}
 
 
 def _format(source: Source) -> Format:

@@ -89,7 +89,13 @@ class Health:
 
 
 class QueryStore(Protocol):
-    """Answer queries over named graphs."""
+    """Answer queries over named graphs.
+
+    ``makes_versions`` says that a city's graph becomes a version of its model by itself
+    when it is changed as a graph.
+    """
+
+    makes_versions: bool
 
     @property
     def version(self) -> str:
@@ -116,6 +122,9 @@ class QueryStore(Protocol):
         self, text: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()
     ) -> str:
         """Carry out a SPARQL update on these graphs; return the new version."""
+
+    async def forget(self, graph: str) -> None:
+        """Let a graph that holds nothing be no more, where the store keeps such."""
 
     async def change_graph(self, how: How, iri: str | None, ntriples: bytes = b"") -> bool:
         """Put, merge or delete one graph; tell whether it was there before."""

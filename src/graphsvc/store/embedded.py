@@ -63,6 +63,8 @@ class Contents:
 class EmbeddedStore:
     """Ask the readers, tell the writer."""
 
+    makes_versions = True
+
     def __init__(self, contents: Contents, work: Work) -> None:
         self._work = work
         self._union = contents.union
@@ -201,6 +203,10 @@ class EmbeddedStore:
         header: Header = {"default": default, "named": named}
         header |= {"job": "update", "max_depth": self._work.max_query_depth}
         return await self._write(header, text.encode())
+
+    async def forget(self, graph: str) -> None:
+        """Let a graph that holds nothing be no more."""
+        await self._write({"job": "forget", "graph": graph})
 
     async def change_graph(self, how: How, iri: str | None, ntriples: bytes = b"") -> bool:
         """Put, post (merge) or delete one graph; tell whether it was there before."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -34,7 +34,7 @@ class Stock:
     statements: int
     ntriples: bytes
     kept: bool = False
-    then: str = ""  # an update that follows, which may be repeated
+    then: Callable[[Shelf], Awaitable[None]] | None = None  # what follows; it may be repeated
 
 
 class Shelf(Protocol):
@@ -61,7 +61,7 @@ async def stock(shelf: Shelf, stocks: Iterable[Stock]) -> int:
             continue
         await _put(shelf, part)
         if part.then:
-            await _follow(shelf, part)
+            await _follow(shelf, part, part.then)
         await shelf.update(
             f"DELETE WHERE {{ GRAPH <{LOADED_GRAPH}> {{ <{part.graph}> {_NOTE} ?d }} }} ;\n"
             f"INSERT DATA {{ GRAPH <{LOADED_GRAPH}> "
@@ -71,10 +71,10 @@ async def stock(shelf: Shelf, stocks: Iterable[Stock]) -> int:
     return count
 
 
-async def _follow(shelf: Shelf, part: Stock) -> None:
+async def _follow(shelf: Shelf, part: Stock, then: Callable[[Shelf], Awaitable[None]]) -> None:
     """Do what comes after a graph; where that is too much for a store, the graph stays."""
     try:
-        await shelf.update(part.then)
+        await then(shelf)
     except (QueryRefusal, RemoteRefusal) as refusal:
         _log.warning("graph %s is not recorded as a model: %s", part.graph, refusal.what)
 

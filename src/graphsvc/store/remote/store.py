@@ -58,6 +58,8 @@ class Elsewhere:
 class RemoteStore:
     """Ask and change a store by its addresses."""
 
+    makes_versions = False
+
     def __init__(self, elsewhere: Elsewhere, work: Work) -> None:
         self._elsewhere, self._work = elsewhere, work
         self._endpoint = Endpoint(elsewhere.addresses, elsewhere.login, work)
@@ -149,6 +151,9 @@ class RemoteStore:
         self._watch.refuse_before_well()
         await self._changed(self._endpoint.update(updates.with_dataset(text, default, named)))
         return self.version
+
+    async def forget(self, graph: str) -> None:
+        """Leave it to the store what becomes of a graph that holds nothing."""
 
     async def change_graph(self, how: How, iri: str | None, ntriples: bytes = b"") -> bool:
         """Put, merge or delete one graph; tell whether it held anything before."""
