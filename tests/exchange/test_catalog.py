@@ -17,6 +17,8 @@ from service.running import problem, start
 from service.test_tokens import bearer, created
 from support import ROOT
 
+ARDEN = (ROOT / "examples" / "arden.ttl").read_bytes()
+TURTLE = {"Content-Type": "text/turtle"}
 HYDRA = Namespace(PREFIXES["hydra"])
 SHAPES = Path(__file__).with_name("vocabularies") / "dcat-ap-shapes.ttl"
 
@@ -142,3 +144,26 @@ def test_an_unchanged_page_is_confirmed_and_not_sent(place: Place) -> None:
     first = place.client.get("/catalog.ttl")
     again = place.client.get("/catalog.ttl", headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'dcterms:publisher "City: Arden"',
+        "dcterms:publisher [ a <x:Body> ]",
+        "dcterms:title <x:no-text>",
+        'dcterms:license "CC BY: 4.0"',
+        "dcterms:title <<( <x:a> <x:b> <x:c> )>>",
+        "dcterms:license <<( <x:a> <x:b> <x:c> )>>",
+    ],
+)
+def test_what_a_file_says_of_itself_in_a_wrong_way_spoils_no_page(place: Place, said: str) -> None:
+    graph = {"graph": f"{CITY_GRAPHS}odd"}
+    text = ARDEN.replace(b"a scom:CityModel ;", f"a scom:CityModel ; {said} ;".encode(), 1)
+    assert text != ARDEN
+    put = place.client.put("/graphs", params=graph, content=text, headers=TURTLE)
+    assert put.status_code in (201, 204), put.text
+    for path in ("/catalog.ttl", "/catalog.rdf", "/models", "/feed/1"):
+        kinds = {"Accept": "application/trig" if "feed" in path else "*/*"}
+        assert place.client.get(path, headers=kinds).status_code == 200, path
+    assert place.client.delete("/graphs", params=graph).status_code == 200

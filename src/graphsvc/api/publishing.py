@@ -6,6 +6,7 @@ no query of its own.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -154,8 +155,10 @@ async def _landed(services: Services, wanted: Change, update: Callable[[Change],
     """
     async with services.publishing:
         for _ in range(_TRIES):
-            at = moments.after(await _last(services))
-            await services.store.update(update(replace(wanted, at=at)))
+            before = await _last(services)
+            at = moments.after(before)
+            timed = replace(wanted, at=at, begins=before is None)
+            await services.store.update(update(timed))
             answer = await services.store.ask(_question(questions.landed(wanted.mark)))
             if b"true" in answer.body:
                 return True
@@ -171,6 +174,23 @@ async def _last(services: Services) -> str | None:
     """Return the time of the last change of any model."""
     found = await rows(services, questions.LAST)
     return found[0]["last"] if found else None
+
+
+async def entities(services: Services, types: list[str], nodes: list[str]) -> list[str]:
+    """Return the nodes of these classes in all cities, or those that are named, in order.
+
+    The list is made once a version of the store, so that pages are cut out of one list.
+    """
+    key = ("entities", services.store.version, *types)
+    if not nodes and (kept := services.documents.get(key)) is not None:
+        return kept.decode().split()
+    answer = await services.store.ask(_question(questions.entities(types, nodes)))
+    found = await asyncio.to_thread(records.rows, answer.body)
+    ids = sorted(row["entity"] for row in found)
+    if answer.version and not nodes:
+        body = "\n".join(ids).encode()
+        services.documents.put(("entities", answer.version, *types), body, len(body))
+    return ids
 
 
 async def rows(services: Services, text: str) -> list[dict[str, str]]:

@@ -54,7 +54,8 @@ def first(graph: str, triples: list[ox.Triple]) -> Callable[[Shelf], Awaitable[N
             if await shelf.rows(questions.is_known(identity)):
                 return
             last = next((row["last"] for row in await shelf.rows(questions.LAST)), None)
-            change = Change(identity, mark=secrets.token_hex(16), at=moments.after(last))
+            mark, at = secrets.token_hex(16), moments.after(last)
+            change = Change(identity, mark=mark, at=at, begins=last is None)
             # Where another service was faster and took the time, it finds nothing to do.
             await shelf.update(updates.publish(change, new, is_there=True))
         raise RemoteRefusal("others publish all the time", todo="Start the service again.")
@@ -67,10 +68,12 @@ def record(store: ox.Store, graph: ox.NamedNode) -> bool:
     identity = names.id_of(graph.value)
     current, latest, is_deleted = _known(store, graph)
     triples = [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
+    last = _last(store)
     change = Change(
         identity,
         mark=secrets.token_hex(16),
-        at=moments.after(_last(store)),
+        at=moments.after(last),
+        begins=last is None,
         current=current,
         was_deleted=is_deleted,
     )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -41,11 +42,12 @@ class Broker:
 
     def checked(self) -> Broker:
         """Return the same; refuse an address or a number that is none."""
-        if not _is_address(self.address) or not _is_address(self.context):
-            raise ParameterRefusal(
-                "The broker or its context is no address, or one with a name and a password",
-                todo="Give one that begins with http:// or https://, and a token by itself.",
-            )
+        for what, address in (("broker", self.address), ("context", self.context)):
+            if not _is_address(address):
+                raise ParameterRefusal(
+                    f"What is given is no address of a {what}, or holds a name or a password",
+                    todo="Give one that begins with http:// or https://, and a token by itself.",
+                )
         for what, told in (("tenant", self.tenant), ("token", self.token)):
             if told and _IN_HEADER.fullmatch(told) is None:
                 raise ParameterRefusal(
@@ -128,8 +130,9 @@ def _batches(entities: Iterable[dict[str, Any]], size: int) -> Iterator[list[dic
 
 def _is_address(text: str) -> bool:
     try:
+        urlsplit(text)  # which is stricter about brackets
         url = httpx.URL(text)
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         return False
     return url.scheme in ("http", "https") and bool(url.host) and not url.userinfo
 

@@ -158,23 +158,12 @@ def packed(versions: Iterable[str]) -> str:
     )
 
 
-def entities(
-    types: Iterable[str], nodes: Iterable[str], limit: int, offset: int, *, counted: bool = False
-) -> str:
+def entities(types: Iterable[str], nodes: Iterable[str]) -> str:
     """Ask for the nodes of these classes in all cities, or those of them that are named.
 
-    ``counted`` asks in the same breath how many there are, in a row of its own: a city
-    that is published meanwhile is in both numbers or in none.
+    They come in no order: engines sort names by looking each of them up at each comparison.
     """
-    found = _of_types(types, nodes)
-    page = (
-        f"SELECT DISTINCT ?entity WHERE {{ {found} }} "
-        f"ORDER BY ?entity LIMIT {limit} OFFSET {offset}"
-    )
-    if not counted:
-        return page
-    count = f"SELECT (COUNT(DISTINCT ?entity) AS ?total) WHERE {{ {found} }}"
-    return f"SELECT ?entity ?total WHERE {{ {{ {count} }} UNION {{ {page} }} }}"
+    return f"SELECT DISTINCT ?entity WHERE {{ {_of_types(types, nodes)} }}"
 
 
 def about(nodes: Iterable[str]) -> str:

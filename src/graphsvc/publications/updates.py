@@ -46,7 +46,8 @@ class Change:
 
     ``current`` is the number of the version there is, None where there is none;
     ``was_deleted`` tells that there was one.  ``mark`` is like no other's.  ``at`` is a
-    time with its zone, later than that of every change before.
+    time with its zone, later than that of every change before.  ``begins`` says that this
+    may be the first change of all; whoever knows better spares the store the question.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Change:
     at: str
     current: int | None = None
     was_deleted: bool = False
+    begins: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,10 @@ def publish(change: Change, new: NewVersion, *, is_there: bool = False) -> str:
     packed = f"GRAPH <{names.CONTENTS}> {{ {version} <{PROV}value> {literal} }}"
     marked = _marked(change)
     if is_there:
-        return f"{_BEGIN} ;\n{parts.text()} ;\nINSERT {{ {packed} }} WHERE {{ {marked} }}"
+        return f"{_begun(change)}{parts.text()} ;\nINSERT {{ {packed} }} WHERE {{ {marked} }}"
     statements = new.content.nquads.decode()
     return (
-        f"{_BEGIN} ;\n{parts.text()} ;\n{_emptied(change)} ;\n"
+        f"{_begun(change)}{parts.text()} ;\n{_emptied(change)} ;\n"
         f"INSERT {{ {packed} GRAPH {model} {{\n{statements}}} }} WHERE {{ {marked} }}"
     )
 
@@ -132,7 +134,7 @@ def delete(change: Change) -> str:
     parts.insert.append(f"{model} {_TYPE} {_TOMBSTONE} ; <{AS}deleted> {_time(change.at)} .")
     parts.swap(model, _MODIFIED, _time(change.at), "modified")
     parts.add(_RECORDS, _ALIVE, -1, "alive")
-    return f"{_BEGIN} ;\n{parts.text()} ;\n{_emptied(change)}"
+    return f"{_begun(change)}{parts.text()} ;\n{_emptied(change)}"
 
 
 def _recorded(change: Change, kind: str, version: str | None) -> _Parts:
@@ -183,6 +185,10 @@ def _facts(change: Change, new: NewVersion, version: str) -> list[str]:
         f"<{VOID}triples> {new.content.statements} ; "
         f"<{DCAT}byteSize> {len(new.content.nquads)} ."
     ]
+
+
+def _begun(change: Change) -> str:
+    return f"{_BEGIN} ;\n" if change.begins else ""
 
 
 def _emptied(change: Change) -> str:
