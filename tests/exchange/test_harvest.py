@@ -372,7 +372,7 @@ def test_of_several_addresses_of_a_host_one_that_answers_is_enough(
     port = int(site.address.rpartition(":")[2])
     ask = socket.getaddrinfo
 
-    def resolve(host: str, *by_place: Any, **by_name: Any) -> list[Any]:  # noqa: ANN401
+    def resolve(host: str, *by_place: Any, **by_name: Any) -> list[Any]:  # noqa: ANN401 - as it was
         if host != "city.example":
             return ask(host, *by_place, **by_name)
         dead, alive = ask("127.0.0.2", port, type=socket.SOCK_STREAM), ask("127.0.0.1", port)

@@ -215,3 +215,23 @@ def test_ldes_client_replays_the_current_graphs_after_the_clock_was_set_back(
             titles = [line for line in done.stdout.splitlines() if f"How {city} works" in line]
             assert titles[-1].partition(" <https")[0] in current
     running.stop()
+
+
+@pytest.mark.parametrize(
+    "more", ["", "_:a <x:p> <x:last> .\n<x:first> <x:p> _:a .\n", '<x:q> <x:p> " _:a ." .\n']
+)
+def test_a_long_file_is_stored_whole_with_its_blank_nodes_joined(more: str) -> None:
+    lines = "".join(f"<x:{number}> <x:p> {number} .\n" for number in range(1500)) + more
+    wanted = [quad.triple for quad in ox.parse(lines, ox.RdfFormat.TURTLE)]
+    content = contents.canonical(wanted)
+    store = ox.Store()
+    change = Change("long", "mark", NOON.isoformat(timespec="milliseconds"))
+    store.update(updates.publish(change, NewVersion(1, content)))
+    graph = ox.NamedNode(f"{CITY_GRAPHS}long")
+    held = ox.Dataset(
+        ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph)
+    )
+    expected = ox.Dataset(ox.Quad(*triple) for triple in wanted)
+    for one in (held, expected):
+        one.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert held == expected

@@ -73,7 +73,9 @@ def test_a_city_that_its_owner_changed_stays_changed(
     services: list[Service], shared: Store, tmp_path: Path
 ) -> None:
     graph = CITY_GRAPHS + "suwon"
-    text = f"DROP GRAPH <{graph}> ; INSERT DATA {{ GRAPH <{graph}> {{ <x:s> <x:own> 1 }} }}"
+    deleted = services[0].client.delete("/models/suwon", headers={"If-Match": "*"})
+    assert deleted.status_code == 204, deleted.text
+    text = f"INSERT DATA {{ GRAPH <{graph}> {{ <x:s> <x:own> 1 }} }}"
     assert services[0].update(text).status_code == 204
     with serving(shared, tmp_path) as third:
         rows = third.rows("SELECT ?p { GRAPH <%s> { ?s ?p ?o } }" % graph)  # noqa: UP031 - braces

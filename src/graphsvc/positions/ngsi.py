@@ -21,7 +21,7 @@ _NO_NAMES = Context(None)
 class PayloadIndex(PositionIndex):
     """Hold what a payload states."""
 
-    def value(self, subject: str, predicate: str, object_: str) -> Place | None:  # noqa: ARG002
+    def value(self, subject: str, predicate: str, object_: str) -> Place | None:  # noqa: ARG002 - as the others have it
         """Return no place: another term can't be written in the place of an attribute's value."""
         return None
 

@@ -7,6 +7,7 @@ which stands in the event that it made.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,6 +27,11 @@ _DATASET: Final = f"<{DCAT}Dataset>"
 _TOMBSTONE: Final = f"<{AS}Tombstone>"
 _FEED: Final = f"<{names.FEED}>"
 _RECORDS: Final = f"<{names.RECORDS}>"
+
+# Virtuoso compiles each operation to a text of so many lines at most.
+_PIECE: Final = 400
+# At the beginning or the end of a statement; one inside a literal only makes the pieces larger.
+_BLANK: Final = re.compile(r"\A_:| _:[^ ]+ \.\n\Z|<<")
 
 
 def _time(at: str) -> str:
@@ -119,10 +125,9 @@ def publish(change: Change, new: NewVersion, *, is_there: bool = False) -> str:
     marked = _marked(change)
     if is_there:
         return f"{_begun(change)}{parts.text()} ;\nINSERT {{ {packed} }} WHERE {{ {marked} }}"
-    statements = new.content.nquads.decode()
-    return (
-        f"{_begun(change)}{parts.text()} ;\n{_emptied(change)} ;\n"
-        f"INSERT {{ {packed} GRAPH {model} {{\n{statements}}} }} WHERE {{ {marked} }}"
+    inserted = [packed, *(f"GRAPH {model} {{\n{lines}}}" for lines in _pieces(new.content))]
+    return f"{_begun(change)}{parts.text()} ;\n{_emptied(change)} ;\n" + " ;\n".join(
+        f"INSERT {{ {what} }} WHERE {{ {marked} }}" for what in inserted
     )
 
 
@@ -189,6 +194,13 @@ def _facts(change: Change, new: NewVersion, version: str) -> list[str]:
 
 def _begun(change: Change) -> str:
     return f"{_BEGIN} ;\n" if change.begins else ""
+
+
+def _pieces(content: Content) -> list[str]:
+    """Return the statements in pieces; those with blank nodes can't be taken apart."""
+    lines = content.nquads.decode().splitlines(keepends=True)
+    size = len(lines) if any(map(_BLANK.search, lines)) else _PIECE
+    return ["".join(lines[at : at + size]) for at in range(0, len(lines), size or 1)]
 
 
 def _emptied(change: Change) -> str:
