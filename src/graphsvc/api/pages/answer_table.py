@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -64,7 +64,14 @@ def answer_table(
     }
     columns = tuple(name for name in found if name not in naming.values())
     english = frozenset(name for name in columns if _is_english(name, shown))
-    cells = _Cells(knowledge, names or {}, codes or {}, naming, english, lang)
+    told = dict(names or {})
+    for iri in _addresses(shown):
+        if iri.startswith(CITY_GRAPHS):
+            told[iri] = Name(iri.removeprefix(CITY_GRAPHS))
+        elif label := _label(iri, knowledge, lang):
+            told[iri] = Name(label)
+    in_language = _in_language(knowledge, lang) if english else {}
+    cells = _Cells(told, codes or {}, naming, english, in_language)
     return AnswerTable(
         columns, tuple(tuple(cells.of(row, name) for name in columns) for row in shown), len(rows)
     )
@@ -72,13 +79,19 @@ def answer_table(
 
 def unnamed(answer: dict[str, Any], knowledge: Knowledge) -> list[str]:
     """Return the addresses in the rows shown that the model has no name for."""
-    found = {
-        value["value"]: None
-        for row in answer.get("results", {}).get("bindings", [])[:MOST_ROWS]
-        for value in row.values()
-        if value["type"] == "uri"
-    }
-    return [iri for iri in found if not iri.startswith(CITY_GRAPHS) and not _label(iri, knowledge)]
+    shown = answer.get("results", {}).get("bindings", [])[:MOST_ROWS]
+    return [
+        iri
+        for iri in _addresses(shown)
+        if not iri.startswith(CITY_GRAPHS) and not _label(iri, knowledge)
+    ]
+
+
+def _addresses(rows: list[Row]) -> Iterable[str]:
+    """Return each address in the rows once, in their order."""
+    return dict.fromkeys(
+        value["value"] for row in rows for value in row.values() if value["type"] == "uri"
+    )
 
 
 def _named_by(name: str, columns: list[str], rows: list[Row]) -> str | None:
@@ -115,12 +128,11 @@ def _in_language(knowledge: Knowledge, lang: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    knowledge: Knowledge
     names: Mapping[str, Name]
     codes: Mapping[str, Mapping[str, str]]
     naming: Mapping[str, str]
     english: frozenset[str]
-    lang: str
+    in_language: Mapping[str, str]
 
     def of(self, row: Row, column: str) -> Cell:
         value = row.get(column)
@@ -130,20 +142,14 @@ class _Cells:
             text = value.get("value", "")
             if (word := self.codes.get(column, {}).get(text)) is not None:
                 return Cell(word, code=text)
-            own = _in_language(self.knowledge, self.lang) if column in self.english else {}
-            return Cell(own[text]) if text in own else Cell(text, lang=value.get("xml:lang", ""))
+            if column in self.english and text in self.in_language:
+                return Cell(self.in_language[text])
+            return Cell(text, lang=value.get("xml:lang", ""))
         iri = value["value"]
-        name = self._name(iri)
+        name = self.names.get(iri)
         if name is None and (beside := row.get(self.naming.get(column, ""))):
             name = Name(beside["value"], beside.get("xml:lang", ""))
         return Cell(name.text if name else short(iri), iri, name.lang if name else "")
-
-    def _name(self, iri: str) -> Name | None:
-        if iri.startswith(CITY_GRAPHS):
-            return Name(iri.removeprefix(CITY_GRAPHS))
-        if label := _label(iri, self.knowledge, self.lang):
-            return Name(label)
-        return self.names.get(iri)
 
 
 def _label(iri: str, knowledge: Knowledge, lang: str = LANGUAGES[0]) -> str | None:

@@ -32,11 +32,13 @@ async def names(services: Services, iris: Iterable[str], lang: str) -> dict[str,
     asked = [term for term in map(_term, iris) if term][:_MOST]
     if not asked:
         return {}
-    namings = " ".join(f"<{naming}>" for naming in _NAMINGS)
+    # Property by property: engines look each of them up, and a table of all pairs they multiply.
+    found_by = " UNION ".join(
+        f"{{ ?iri <{naming}> ?name . BIND (<{naming}> AS ?naming) }}" for naming in _NAMINGS
+    )
     text = (
         "SELECT ?iri ?naming ?name WHERE { "
-        f"VALUES ?iri {{ {' '.join(asked)} }} VALUES ?naming {{ {namings} }} "
-        "?iri ?naming ?name . FILTER (ISLITERAL(?name)) }"
+        f"VALUES ?iri {{ {' '.join(asked)} }} {found_by} FILTER (ISLITERAL(?name)) }}"
     )
     dataset = Dataset(always_union=True)
     answer = await services.store.ask(Question(text, chosen("rows", None), None, dataset, ()))
