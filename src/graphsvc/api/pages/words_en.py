@@ -303,6 +303,7 @@ WORDS: Final[Words] = {
     "docs.title": "The interface for programs",
     "docs.intro": "All routes. Whatever is refused gets a problem document (RFC 9457) that says "
     "where, what and what to do.",
+    "docs.english": "The descriptions below are in English.",
     "docs.programs": "The same for programs",
     "docs.parameter": "Parameter",
     "docs.body": "Body",

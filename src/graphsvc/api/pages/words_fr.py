@@ -311,6 +311,7 @@ WORDS: Final[Words] = {
     "docs.title": "L'interface pour programmes",
     "docs.intro": "Toutes les routes. Ce qui est refusé reçoit un document de problème (RFC "
     "9457) qui dit où, quoi et que faire.",
+    "docs.english": "Les descriptions ci-dessous sont en anglais.",
     "docs.programs": "La même chose pour les programmes",
     "docs.parameter": "Paramètre",
     "docs.body": "Corps",

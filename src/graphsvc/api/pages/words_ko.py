@@ -301,6 +301,7 @@ WORDS: Final[Words] = {
     "docs.title": "프로그램 인터페이스",
     "docs.intro": "모든 경로입니다. 거절되는 요청에는 위치, 내용, 할 일을 적은 문제 문서(RFC "
     "9457)를 드립니다.",
+    "docs.english": "아래의 설명은 영어로 되어 있습니다.",
     "docs.programs": "프로그램용",
     "docs.parameter": "매개변수",
     "docs.body": "본문",
