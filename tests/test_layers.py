@@ -18,7 +18,7 @@ PACKAGE = ROOT / "src" / "graphsvc"
 # From the bottom up. A module imports those of lower layers, and in its own those to its left:
 # an order without circles, which a glance at this table gives.
 LAYERS = (
-    ("vocab", "errors", "limits", "logs"),
+    ("vocab", "errors", "refusals", "limits", "logs"),
     ("settings", "assets", "names", "parameters", "rdfio", "positions", "table"),
     ("access", "workers", "store", "querytext", "stated", "catalogue", "answer", "report"),
     (

@@ -20,6 +20,7 @@ from graphsvc import assets, errors
 from graphsvc.api import answers, pages, problems
 from graphsvc.errors import UnknownNameRefusal
 from graphsvc.rdfio.formats import format_of_file
+from graphsvc.refusals import said
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,8 +54,9 @@ async def problem(request: Request, slug: str) -> Response:
     """Explain a type of problem document."""
     for kind in _family(errors.Refusal):
         if problems.slug(kind) == slug:
-            values = {"title": kind.title, "text": inspect.cleandoc(kind.__doc__ or "")}
             lang = pages.language(request.scope)
+            about = inspect.cleandoc(kind.__doc__ or "")
+            values = {"title": said(kind.title, lang), "text": said(about, lang)}
             return pages.response(request, "problem.html", values, lang)
     raise UnknownNameRefusal(
         f"There is no problem type {slug[:100]!r}",

@@ -28,7 +28,8 @@ async def ready(service: Service) -> JSONResponse:
         trouble = health.detail.get("trouble")
         why = " ".join(map(str, trouble)) if isinstance(trouble, list) else ""
         raise StoreRefusal(
-            f"Queries can't be answered yet: {why}".rstrip(". "), todo="Try again in some seconds."
+            f"Queries can't be answered yet: {why}" if why else "Queries can't be answered yet",
+            todo="Try again in some seconds.",
         )
     body = {"status": "ready", "store": health.detail, "checkers": service.checks.alive}
     return JSONResponse(body, headers={"Cache-Control": "no-store"})

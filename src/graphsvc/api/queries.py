@@ -185,7 +185,9 @@ def _query(services: Services, name: str) -> StoredQuery:
 
 def _parameters_in_words(query: StoredQuery) -> str:
     told = [
-        f"{item.name} ({TYPES[item.type]}{', required' if item.required else ''})"
+        f"{item.name} ({TYPES[item.type]}, required)"
+        if item.required
+        else f"{item.name} ({TYPES[item.type]})"
         for item in query.parameters
     ]
     return f"The parameters: {'; '.join(told)}." if told else ""

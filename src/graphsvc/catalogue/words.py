@@ -148,8 +148,9 @@ class _File:
             found[name] = value
         if missing := [repr(name) for name in wanted if name not in found]:
             listed = ", ".join(missing[:_MOST_LISTED])
-            more = f" and {len(missing) - _MOST_LISTED} more" if missing[_MOST_LISTED:] else ""
-            raise self.faulty(node, f"{what} lacks {listed}{more}", "Add it with its words.")
+            if missing[_MOST_LISTED:]:
+                listed += f" and {len(missing) - _MOST_LISTED} more"
+            raise self.faulty(node, f"{what} lacks {listed}", "Add it with its words.")
         return found
 
     def texts(

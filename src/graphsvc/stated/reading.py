@@ -114,10 +114,8 @@ def _cells(text: str, header: list[str], separator: str) -> dict[str, str]:
     except csv.Error as fault:
         raise _BadRow(f"it can't be read: {fault}. Write it as the other rows.") from fault
     if len(cells) != len(header):
-        raise _BadRow(
-            f"it has {_count(len(cells), 'cell')} where the header has {len(header)}. "
-            "Write one for each."
-        )
+        held = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        raise _BadRow(f"it has {held} where the header has {len(header)}. Write one for each.")
     return {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
 
 
@@ -170,12 +168,9 @@ def _refusal(faults: list[tuple[int, str]], name: str) -> InputRefusal:
     told = [f"line {line}: {what}" for line, what in faults]
     rest = len(told) - _MAX_TOLD
     more = [f"and {rest} more"] if rest > 0 else []
+    rows = "1 row" if len(told) == 1 else f"{len(told)} rows"
     return InputRefusal(
-        f"No stated linkage was taken: {_count(len(told), 'row')} can't be used",
+        f"No stated linkage was taken: {rows} can't be used",
         todo="\n  ".join(["Mend these:", *told[:_MAX_TOLD], *more]),
         where=Where(name, faults[0][0]),
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

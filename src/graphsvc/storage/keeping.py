@@ -123,5 +123,5 @@ def difference(expected: Counts, found: Counts) -> str:
         for graph in sorted(expected.graphs.keys() | found.graphs.keys())
         if expected.graphs.get(graph, 0) != found.graphs.get(graph, 0)
     ]
-    more = f"; and {len(wrong) - _MAX_NAMED} more graphs" if len(wrong) > _MAX_NAMED else ""
-    return "; ".join(wrong[:_MAX_NAMED]) + more
+    more = [f"and {len(wrong) - _MAX_NAMED} more graphs"] if len(wrong) > _MAX_NAMED else []
+    return "; ".join([*wrong[:_MAX_NAMED], *more])

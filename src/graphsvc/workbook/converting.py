@@ -99,12 +99,14 @@ def _written(city: _City, target: Format, name: str, limits: Limits) -> bytes:
         try:
             again = parse(written, target, name=name, limits=roomy)
         except InputRefusal as refusal:
-            fault = f": {refusal.what}"
+            fault = refusal.what
             continue
         if _same(again, city, target):
             return written
     raise InputRefusal(
-        f"{target.label} can't hold what the file states{fault}",
+        f"{target.label} can't hold what the file states: {fault}"
+        if fault
+        else f"{target.label} can't hold what the file states",
         todo="Choose another format, such as Turtle.",
         where=Where(name),
     )

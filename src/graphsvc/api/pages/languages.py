@@ -20,7 +20,7 @@ def language(scope: Scope) -> str:
 
     What the address says counts before the cookie, and the cookie before the browser.
     """
-    return asked(scope) or _kept(scope) or _accepted(scope)
+    return asked(scope) or _kept(scope) or accepted(scope)
 
 
 def asked(scope: Scope) -> str | None:
@@ -51,7 +51,8 @@ def _kept(scope: Scope) -> str | None:
     return kept.value if kept is not None and kept.value in LANGUAGES else None
 
 
-def _accepted(scope: Scope) -> str:
+def accepted(scope: Scope) -> str:
+    """Return the language of ours that the client prefers, English where none suits."""
     accept = bodies.header(scope, b"accept-language")
     best, chosen = 0.0, LANGUAGES[0]
     for part in (accept or "").split(","):

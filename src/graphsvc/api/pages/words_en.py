@@ -131,7 +131,7 @@ WORDS: Final[Words] = {
     "problem.column": "column {column}",
     "problem.back": "Go back with your browser to change what you sent; nothing was kept.",
     "problem.status": "Status {status}",
-    "problem.english": "The message is in English.",
+    "problem.english": "What other programs say is in English.",
     "problem.type": "A type of problem document (RFC 9457): its detail says what is wrong, its "
     "todo what to do.",
     "linkages.title": "Linkages",

@@ -135,7 +135,7 @@ WORDS: Final[Words] = {
     "problem.column": "colonne {column}",
     "problem.back": "Revenez en arrière dans le navigateur pour corriger ; rien n'a été conservé.",
     "problem.status": "Statut {status}",
-    "problem.english": "Le message est en anglais.",
+    "problem.english": "Ce que disent d'autres programmes reste en anglais.",
     "problem.type": "Un type de document de problème (RFC 9457) : detail dit ce qui ne va pas, "
     "todo que faire.",
     "linkages.title": "Liens",

@@ -130,7 +130,7 @@ WORDS: Final[Words] = {
     "problem.back": "브라우저의 뒤로 가기로 돌아가 고칠 수 있습니다. 보낸 것은 저장되지 "
     "않았습니다.",
     "problem.status": "상태 {status}",
-    "problem.english": "아래 메시지는 영어입니다.",
+    "problem.english": "다른 프로그램의 메시지는 영어 그대로 보여 드립니다.",
     "problem.type": "문제 문서(RFC 9457)의 한 유형: detail은 무엇이 잘못됐는지, todo는 무엇을 "
     "할지 말합니다.",
     "linkages.title": "연계",

@@ -110,9 +110,10 @@ class Reply:
                 )
         if HTTPStatus.MULTIPLE_CHOICES <= self.status < HTTPStatus.BAD_REQUEST:
             said = "it sends us elsewhere, where we do not go"
-        told = f": {said}" if said else ""
         return RemoteRefusal(
-            f"The store behind this service answered with status {self.status}{told}",
+            f"The store behind this service answered with status {self.status}: {said}"
+            if said
+            else f"The store behind this service answered with status {self.status}",
             todo="The operator has to see what is at GRAPHSVC_STORE."
             if self.status < HTTPStatus.INTERNAL_SERVER_ERROR
             else "Try again later, or ask in another way.",
