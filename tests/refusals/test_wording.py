@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graphsvc.errors import ParameterRefusal, SyntaxRefusal, Where
@@ -31,13 +31,11 @@ def filled(template: Template, values: list[str]) -> str:
 @pytest.mark.parametrize("lang", LANGS)
 @settings(deadline=None)
 @given(data=st.data())
-def test_what_fills_the_holes_fills_those_of_the_translation(
-    lang: str, data: st.DataObject
-) -> None:
+def test_what_fills_the_holes_fills_the_translation_s(lang: str, data: st.DataObject) -> None:
     entry = data.draw(st.sampled_from([it for it in all_of(lang) if not it.part]))
-    values = data.draw(
-        st.lists(VALUES, min_size=len(entry.english.holes), max_size=len(entry.english.holes))
-    )
+    values = [data.draw(VALUES) for _ in entry.english.holes]
+    # A value that holds the words behind its hole can't be told from them.
+    assume(not any(word in value for word in entry.english.words[1:-1] for value in values))
     english = filled(entry.english, values)
     by_name = {
         hole.name: f"'{value}'" if hole.quoted else value
@@ -49,9 +47,7 @@ def test_what_fills_the_holes_fills_those_of_the_translation(
 
 @settings(deadline=None)
 @given(template=st.sampled_from([it.english for it in all_of("ko")]), data=st.data())
-def test_a_text_is_found_again_whatever_fills_its_holes(
-    template: Template, data: st.DataObject
-) -> None:
+def test_a_text_is_found_again_whatever_fills_it(template: Template, data: st.DataObject) -> None:
     values = [data.draw(ANYTHING) for _ in template.holes]
     text = filled(template, values)
     found = template.match(text)

@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from support import ROOT
+
 HTML = {"Accept": "text/html"}
 LANGS = ("fr", "ko")
 MANY = range(9)
@@ -196,3 +198,17 @@ def test_a_hostile_name_is_shown_harmlessly_in_every_language(client: httpx.Clie
         assert page.status_code == 404
         assert "<script>alert" not in page.text
         assert "&lt;script&gt;" in page.text
+
+
+def test_a_report_on_several_files_names_those_refused_in_its_language(
+    client: httpx.Client,
+) -> None:
+    """It is written by a confined process, which has to reach the words."""
+    arden = ROOT / "examples" / "arden.ttl"
+    files = [
+        ("file", ("arden.ttl", arden.read_bytes(), "text/turtle")),
+        ("file", ("faulty.ttl", FAULTY, "text/turtle")),
+    ]
+    answer = client.post("/validate", files=files, data={"lang": "ko", "format": "json"})
+    assert answer.status_code == 200
+    assert "구문 분석기의 메시지" in answer.json()["refused"][0]["what"]

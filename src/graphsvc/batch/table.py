@@ -9,6 +9,7 @@ from graphsvc.batch.row import Row
 from graphsvc.batch.summary import Summary
 from graphsvc.batch.words import WORDS
 from graphsvc.errors import Refusal
+from graphsvc.refusals import what
 from graphsvc.render.columns import pad, width
 from graphsvc.render.notes import sentences
 from graphsvc.render.safe import isolated, line
@@ -78,7 +79,8 @@ def _refused(name: str, refusal: Refusal, lang: str) -> tuple[str, str]:
         for word, number in ((known.line, place.line), (known.column, place.column))
         if number is not None
     )
-    reason = f"{refusal.what} ({at})" if at else refusal.what
+    told = what(refusal, lang)
+    reason = f"{told} ({at})" if at else told
     return line(name), f"{known.refused}{known.colon}{line(reason, _LONGEST_REASON)}"
 
 

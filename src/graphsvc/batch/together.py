@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from graphsvc import refusals
 from graphsvc.batch.plain import from_plain
 from graphsvc.errors import Refusal
 from graphsvc.limits import Limits
@@ -53,9 +54,10 @@ class Together:
         reports = self.reports()
         if format_name != "json":
             return render_many(reports, format_name, refused, notes)
+        lang = reports[0].lang if reports else "en"
         body: dict[str, object] = {
             "reports": [report.to_dict() for report in reports],
-            "refused": [refusal.to_dict() for refusal in refused],
+            "refused": [refusals.plain(refusal, lang) for refusal in refused],
         }
         if told := [note.to_dict() for note in notes]:
             body["notes"] = told

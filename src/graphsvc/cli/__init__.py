@@ -11,7 +11,9 @@ import signal
 import sys
 import traceback
 
+from graphsvc.cli.languages import asked
 from graphsvc.errors import Refusal
+from graphsvc.refusals import sentence
 
 REFUSED, FAULT = 2, 3
 
@@ -25,7 +27,7 @@ def main() -> None:
     try:
         app()
     except Refusal as refusal:
-        print(f"graphsvc: {refusal}", file=sys.stderr)
+        print(f"graphsvc: {sentence(refusal, asked(sys.argv[1:]))}", file=sys.stderr)
         sys.exit(REFUSED)
     except BrokenPipeError:
         # The reader of a pipe, such as head, has seen enough.

@@ -22,6 +22,7 @@ from graphsvc.batch.words import WORDS
 from graphsvc.cli.options import AtOnce
 from graphsvc.cli.progress import progress
 from graphsvc.errors import ParameterRefusal
+from graphsvc.refusals import sentence
 from graphsvc.render import report_format
 from graphsvc.validation.check import Options
 
@@ -86,7 +87,7 @@ def run(
     if isinstance(reports, Together):
         _print(reports, summary, table, format_name, options.lang)
     else:
-        _tell(summary)
+        _tell(summary, options.lang)
         _write(f"{table}  {WORDS[options.lang].reports_in.format(folder=at_once.out)}\n")
     return summary
 
@@ -100,18 +101,18 @@ def _print(reports: Together, summary: Summary, table: str, format_name: str, la
         sys.stdout.buffer.flush()
         sys.stderr.write(table)
         return
-    _tell(summary)
+    _tell(summary, lang)
     document = reports.document("text", (), ()).decode(errors="replace")
     _write(f"{document}\n{table}" if document else table)
 
 
-def _tell(summary: Summary) -> None:
+def _tell(summary: Summary, lang: str) -> None:
     """Name the refusals on stderr, unless the table that has them stands before the reader."""
     if sys.stdout.isatty():
         return
     refused = summary.refused
     for refusal in refused[:_MOST_TOLD]:
-        print(f"graphsvc: {refusal}", file=sys.stderr)
+        print(f"graphsvc: {sentence(refusal, lang)}", file=sys.stderr)
     if (more := len(refused) - _MOST_TOLD) > 0:
         print(f"graphsvc: {more:,} more refused; the table has them", file=sys.stderr)
 

@@ -11,6 +11,7 @@ from graphsvc.cli.environment import stated_linkages
 from graphsvc.cli.fixing import show_or_write
 from graphsvc.cli.options import AtOnce, split
 from graphsvc.errors import ParameterRefusal, Refusal
+from graphsvc.refusals import sentence
 from graphsvc.render import render, render_many, report_format
 from graphsvc.report import SEVERITIES, TIERS, Report, Severity
 from graphsvc.validation.files import validate
@@ -80,7 +81,7 @@ def run(
     if earlier := _baseline(baseline):
         reports = [earlier.compared(report, alone=not several) for report in reports]
     for refusal in refused:
-        print(f"graphsvc: {refusal}", file=sys.stderr)
+        print(f"graphsvc: {sentence(refusal, lang)}", file=sys.stderr)
     if write or not fix:
         _print(reports, refused, name, several=several)
     if refused:

@@ -11,6 +11,6 @@ marked as such.
     wording     a refusal's words in a language
 """
 
-from graphsvc.refusals.wording import Piece, part, said, sentence, told
+from graphsvc.refusals.wording import Piece, message, part, plain, said, sentence, told, what
 
-__all__ = ["Piece", "part", "said", "sentence", "told"]
+__all__ = ["Piece", "message", "part", "plain", "said", "sentence", "told", "what"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from graphsvc.refusals.templates import Template
+from graphsvc.vocab import LANGUAGES
 
 PART: Final = "part"
 _KEYWORDS: Final = ("msgctxt", "msgid", "msgstr")
@@ -72,9 +73,11 @@ class Catalogue:
 
 @cache
 def catalogue(lang: str) -> Catalogue:
-    """Return the catalogue of a language of ``vocab.LANGUAGES``; the English one is empty."""
+    """Return the catalogue of a language; that of English, or of one that is none, is empty."""
+    if lang not in LANGUAGES[1:]:
+        return Catalogue(())
     path = Path(__file__).with_name(f"{lang}.po")
-    return Catalogue(entries(path.read_text(encoding="utf-8")) if lang != "en" else ())
+    return Catalogue(entries(path.read_text(encoding="utf-8")))
 
 
 def entries(text: str) -> Iterator[Entry]:

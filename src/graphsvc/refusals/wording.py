@@ -49,13 +49,29 @@ def told(text: str, lang: str, *, by_parser: bool = False) -> tuple[Piece, ...]:
     return _joined(pieces)
 
 
+def what(refusal: Refusal, lang: str) -> str:
+    """Return what happened, in a language."""
+    pieces = told(refusal.what, lang, by_parser=isinstance(refusal, SyntaxRefusal))
+    return "".join(piece.text for piece in pieces)
+
+
+def message(refusal: Refusal, lang: str) -> str:
+    """Return what happened and what to do, without the place."""
+    return f"{what(refusal, lang)}. {said(refusal.todo, lang)}".strip()
+
+
+def plain(refusal: Refusal, lang: str) -> dict[str, object]:
+    """Return the plain form of a refusal, as ``to_dict`` does, its words in a language."""
+    words = {"what": what(refusal, lang), "todo": said(refusal.todo, lang)}
+    return refusal.to_dict() | words
+
+
 def sentence(refusal: Refusal, lang: str) -> str:
-    """Return in one line what the refusal says, as ``str`` does in English."""
+    """Return all that the refusal says, as ``str`` does in English."""
     if lang == "en":
         return str(refusal)
-    what = told(refusal.what, lang, by_parser=isinstance(refusal, SyntaxRefusal))
     place = f" ({where})" if (where := _place(refusal, lang)) else ""
-    return f"{''.join(it.text for it in what)}{place}. {said(refusal.todo, lang)}".strip()
+    return f"{what(refusal, lang)}{place}. {said(refusal.todo, lang)}".strip()
 
 
 def part(text: str, lang: str) -> str:

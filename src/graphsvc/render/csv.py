@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from graphsvc import refusals
 from graphsvc.errors import Refusal
 from graphsvc.render.notes import sentence
 from graphsvc.render.safe import cell
@@ -69,6 +70,7 @@ def _rows(
     for report in reports:
         for finding in (*report.findings, *report.fixed):
             yield [_cell(getattr(finding, name)) for name in COLUMNS]
+    lang = reports[0].lang if reports else "en"
     for refusal in refused:
         stated: dict[str, str | int | None] = {
             "file": refusal.where.source,
@@ -76,7 +78,7 @@ def _rows(
             "column": refusal.where.column,
             "severity": REFUSED,
             "kind": type(refusal).__name__,
-            "message": f"{refusal.what}. {refusal.todo}".strip(),
+            "message": refusals.message(refusal, lang),
         }
         yield [_cell(stated.get(name)) for name in COLUMNS]
 

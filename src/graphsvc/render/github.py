@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from graphsvc import refusals
 from graphsvc.errors import Refusal
 from graphsvc.render.groups import causes_of, found_in, name_of
 from graphsvc.render.notes import sentence
@@ -32,8 +33,8 @@ def render_many(
     GitHub shows few notices, so that a note stands at the last of its files alone.
     """
     rows = [row for report in reports for row in _of_report(report)]
-    rows.extend(_of_refusal(refusal) for refusal in refused)
     lang = reports[0].lang if reports else "en"
+    rows.extend(_of_refusal(refusal, lang) for refusal in refused)
     rows.extend(_command("notice", sentence(it, lang), file=it.files[-1]) for it in notes)
     return "".join(f"{row}\n" for row in rows).encode()
 
@@ -63,16 +64,15 @@ def _said(item: Finding, say: Words) -> str:
     return " ".join(part.strip() for part in parts if part)
 
 
-def _of_refusal(refusal: Refusal) -> str:
+def _of_refusal(refusal: Refusal, lang: str) -> str:
     where = refusal.where
-    message = line(f"{refusal.what}. {refusal.todo}")
     return _command(
         "error",
-        message,
+        line(refusals.message(refusal, lang)),
         file=where.source,
         line=where.line,
         col=where.column,
-        title=type(refusal).title,
+        title=refusals.said(type(refusal).title, lang),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from graphsvc import refusals
 from graphsvc.errors import Refusal
 from graphsvc.render import layout, ratings, weak
 from graphsvc.render.groups import causes_of, fix_of, found_in, name_of, spot_of
@@ -55,7 +56,7 @@ def _page(
         title=title,
         several=several,
         views=[view(report, f"r{at}") for at, report in enumerate(reports, 1)],
-        refused=refused,
+        refused=[(it.where.source, refusals.sentence(it, lang)) for it in refused],
         notes=list(sentences(notes, lang)),
         style=style(),
         policy=policy(),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import orjson
 
+from graphsvc import refusals
 from graphsvc.errors import Refusal
 from graphsvc.report import Note, Report
 
@@ -22,9 +23,10 @@ def render_many(
     reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequence[Note] = ()
 ) -> bytes:
     """Return one JSON document: the lists ``reports``, ``refused`` and, if any, ``notes``."""
+    lang = reports[0].lang if reports else "en"
     body: dict[str, Any] = {
         "reports": [report.to_dict() for report in reports],
-        "refused": [refusal.to_dict() for refusal in refused],
+        "refused": [refusals.plain(refusal, lang) for refusal in refused],
     }
     if notes:
         body["notes"] = [note.to_dict() for note in notes]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from graphsvc import refusals
 from graphsvc.errors import Refusal
 from graphsvc.render.groups import (
     ElementGroup,
@@ -41,8 +42,9 @@ def render_many(
         told = [sentence(note, report.lang) for note in notes if report.file in note.files]
         if told:
             SubElement(suite, "system-out").text = "\n".join(told)
+    lang = reports[0].lang if reports else "en"
     for refusal in refused:
-        _refused_suite(top, refusal)
+        _refused_suite(top, refusal, lang)
     for name in ("tests", "failures", "errors"):
         top.set(name, str(sum(int(suite.get(name, "0")) for suite in top)))
     indent(top)
@@ -110,9 +112,10 @@ def _place(finding: Finding, say: Words) -> str:
     return "  ".join(part for part in (status, place_of(finding), name_of(finding)) if part)
 
 
-def _refused_suite(top: Element, refusal: Refusal) -> None:
+def _refused_suite(top: Element, refusal: Refusal, lang: str) -> None:
     file = line(refusal.where.source or "?")
     suite = SubElement(top, "testsuite", name=file, tests="1", failures="0", errors="1")
     case = SubElement(suite, "testcase", name="file", classname=file, file=file)
-    error = SubElement(case, "error", message=line(refusal.what), type=type(refusal).__name__)
-    error.text = line(str(refusal))
+    told, kind = line(refusals.what(refusal, lang)), type(refusal).__name__
+    error = SubElement(case, "error", message=told, type=kind)
+    error.text = line(refusals.sentence(refusal, lang))

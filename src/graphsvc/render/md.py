@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from graphsvc.errors import Refusal
+from graphsvc.refusals import sentence
 from graphsvc.render import ratings, weak
 from graphsvc.render.about import used
 from graphsvc.render.brief import brief
@@ -75,8 +76,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
 def _rows(reports: Sequence[Report], refused: Sequence[Refusal]) -> Iterator[list[str | int]]:
     for report in reports:
         yield [text(report.file), text(report.city), *report.counts.values(), ""]
+    lang = reports[0].lang if reports else "en"
     for refusal in refused:
-        yield [text(refusal.where.source or ""), "", "", "", "", text(str(refusal))]
+        told = sentence(refusal, lang)
+        yield [text(refusal.where.source or ""), "", "", "", "", text(told)]
 
 
 def _report(report: Report, say: Words, level: str) -> Iterator[str]:

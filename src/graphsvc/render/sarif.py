@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
+from graphsvc import refusals
 from graphsvc.errors import Refusal
 from graphsvc.render.groups import causes_of, found_in, name_of
 from graphsvc.render.notes import sentence
@@ -53,7 +54,7 @@ def render_many(
             {
                 "executionSuccessful": not refused,
                 "toolExecutionNotifications": [
-                    *(_notification(item) for item in refused),
+                    *(_notification(item, lang) for item in refused),
                     *(_noted(note, lang) for note in notes),
                 ],
             }
@@ -155,12 +156,12 @@ def _artifact(file: str) -> Json:
     return {"uri": quote(str(path)), "uriBaseId": "%SRCROOT%"}
 
 
-def _notification(refusal: Refusal) -> Json:
+def _notification(refusal: Refusal, lang: str) -> Json:
     where = refusal.where
     notification: Json = {
         "level": "error",
         "descriptor": {"id": type(refusal).__name__},
-        "message": {"text": line(f"{refusal.what}. {refusal.todo}")},
+        "message": {"text": line(refusals.message(refusal, lang))},
     }
     if where.source:
         notification["locations"] = [_place(where.source, where.line, where.column)]

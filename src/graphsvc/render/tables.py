@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from graphsvc import refusals
 from graphsvc.errors import Refusal
 from graphsvc.render import weak
 from graphsvc.render.about import used
@@ -186,7 +187,8 @@ def _about(reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequenc
         if report.cycle:
             told = say.cycle.format(count=len(report.cycle), list=", ".join(report.cycle))
             rows.append((report.file, told, None))
-    rows.extend((item.where.source, say.refused, f"{item.what}. {item.todo}") for item in refused)
+    told = [(item.where.source, refusals.message(item, lang)) for item in refused]
+    rows.extend((file, say.refused, what) for file, what in told)
     rows.extend((None, sentence, None) for sentence in noted(notes, lang))
     rows.append((None, say.basis_note, None))
     return Table(say.sheets["about"], (say.file, say.used, say.value), tuple(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from graphsvc.errors import Refusal
+from graphsvc.refusals import sentence
 from graphsvc.render import ratings, weak
 from graphsvc.render.brief import brief
 from graphsvc.render.columns import pad, width, wrap
@@ -57,8 +58,9 @@ def render_many(
         return b""
     parts = [render(report) for report in reports]
     if refused:
-        rows = [words(reports[0].lang).refused_files.upper()]
-        rows.extend(wrap(line(str(refusal)), "  ") for refusal in refused)
+        lang = reports[0].lang
+        rows = [words(lang).refused_files.upper()]
+        rows.extend(wrap(line(sentence(refusal, lang)), "  ") for refusal in refused)
         parts.append(("\n".join(rows) + "\n").encode())
     if notes:
         told = (wrap(sentence, "") for sentence in sentences(notes, reports[0].lang))
@@ -76,8 +78,8 @@ def _head(report: Report, say: Words) -> Iterator[str]:
     yield f"{line(report.file)}: {isolated(line(report.city))}, {say.as_of} {report.as_of}"
     counts = ", ".join(f"{say.severities[name]} {count}" for name, count in report.counts.items())
     yield wrap(f"{say.conforms if report.conforms else say.does_not_conform} {counts}.", "")
-    for sentence in comparison(report, say):
-        yield wrap(sentence, "")
+    for told in comparison(report, say):
+        yield wrap(told, "")
     yield from ("", say.brief.upper())
     for item in brief(report, say):
         yield wrap(f"{item.heading}{say.colon}{isolated(line(item.told))}", "  ")
