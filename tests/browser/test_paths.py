@@ -138,6 +138,16 @@ def test_a_chosen_file_is_checked_and_a_refused_one_shows_why_and_where(
     expect(page.locator(".verdict")).to_contain_text("Sejong")
 
 
+def test_what_a_script_shows_of_a_refusal_is_in_the_language_of_the_page(
+    opened: Open, tmp_path: Path
+) -> None:
+    page = opened("/validate", lang="fr")
+    empty = tmp_path / "empty.ttl"
+    empty.write_text("\n", encoding="utf-8")
+    page.locator("#file").set_input_files(str(empty))
+    expect(page.get_by_role("alert")).to_contain_text("Le fichier est vide")
+
+
 def test_without_a_script_the_form_is_answered_with_the_report(opened: Open) -> None:
     page = opened("/validate", script=False)
     page.get_by_text("one with faults").click()
@@ -152,6 +162,7 @@ def test_without_a_script_a_refusal_is_a_readable_page(opened: Open) -> None:
     page.locator("form#check button").click()
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     expect(page.get_by_role("alert")).to_contain_text("1행")
+    expect(page.get_by_role("alert")).to_contain_text("구문 분석기의 메시지")
 
 
 # --- Ask ------------------------------------------------------------------------------------

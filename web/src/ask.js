@@ -81,7 +81,7 @@ function link() {
 }
 
 function ask(accept) {
-  return fetch(form.action, { method: "POST", headers: { "Content-Type": "application/sparql-query", Accept: accept }, body: area.value });
+  return fetch(form.action, { method: "POST", headers: { "Content-Type": "application/sparql-query", Accept: accept, "Accept-Language": document.documentElement.lang }, body: area.value });
 }
 
 async function run() {
@@ -109,8 +109,8 @@ async function refused(answer) {
     editor.show(problem.line);
   }
   return [h("div.notice", { role: "alert" },
-    h("p", { lang: "en", dir: "auto" }, problem.line ? `${words.line} ${problem.line}: ` : "", problem.detail ?? answer.statusText),
-    problem.todo && h("p", {}, h("b", {}, `${words.todo}: `), h("span", { lang: "en" }, problem.todo)))];
+    h("p", { dir: "auto" }, problem.line ? `${words.line} ${problem.line}: ` : "", problem.detail ?? answer.statusText),
+    problem.todo && h("p", {}, h("b", {}, `${words.todo}: `), h("span", { dir: "auto" }, problem.todo)))];
 }
 
 async function told(answer) {

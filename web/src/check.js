@@ -78,6 +78,8 @@ function send(format, kind) {
     request.open("POST", form.action);
     request.responseType = kind;
     request.setRequestHeader("Accept", format ? "*/*" : "application/json");
+    // What is refused is said in the language of the page.
+    request.setRequestHeader("Accept-Language", document.documentElement.lang);
     const bar = h("progress", { max: 1, value: 0, "aria-label": words.sending });
     request.upload.addEventListener("progress", (event) => {
       if (event.loaded < event.total) {

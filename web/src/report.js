@@ -24,9 +24,9 @@ export function shown(place, answer, sources, words, download) {
 function notice(problem, words) {
   const where = [problem.source, problem.line && `${words.line} ${problem.line}`].filter(Boolean).join(", ");
   return h("div.notice", { role: "alert" },
-    h("h3", { lang: "en" }, problem.title ?? words.refused),
-    h("p", { dir: "auto", lang: "en" }, where ? `${where}: ` : "", problem.detail ?? ""),
-    problem.todo && h("p", {}, h("b", {}, `${words.todo}: `), h("span", { lang: "en", dir: "auto" }, problem.todo)));
+    h("h3", {}, problem.title ?? words.refused),
+    h("p", { dir: "auto" }, where ? `${where}: ` : "", problem.detail ?? problem.what ?? ""),
+    problem.todo && h("p", {}, h("b", {}, `${words.todo}: `), h("span", { dir: "auto" }, problem.todo)));
 }
 
 function refused(place, problem, source, words) {
