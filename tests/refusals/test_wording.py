@@ -105,7 +105,7 @@ def test_several_texts_in_one_are_translated_each() -> None:
     text = "Write for example basis=derived. The parameters: basis (text, required); day (text)."
     assert said(text, "fr") == (
         "Écrivez par exemple basis=derived. "
-        "Les paramètres : basis (un texte, requis); day (un texte)."
+        "Les paramètres : basis (un texte, requis) ; day (un texte)."
     )
 
 

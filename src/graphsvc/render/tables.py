@@ -187,8 +187,8 @@ def _about(reports: Sequence[Report], refused: Sequence[Refusal], notes: Sequenc
         if report.cycle:
             told = say.cycle.format(count=len(report.cycle), list=", ".join(report.cycle))
             rows.append((report.file, told, None))
-    told = [(item.where.source, refusals.message(item, lang)) for item in refused]
-    rows.extend((file, say.refused, what) for file, what in told)
+    messages = [(item.where.source, refusals.message(item, lang)) for item in refused]
+    rows.extend((file, say.refused, message) for file, message in messages)
     rows.extend((None, sentence, None) for sentence in noted(notes, lang))
     rows.append((None, say.basis_note, None))
     return Table(say.sheets["about"], (say.file, say.used, say.value), tuple(rows))
