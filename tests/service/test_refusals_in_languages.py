@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
 import httpx
 import pytest
 
+from service.running import Running
 from support import ROOT
 
 HTML = {"Accept": "text/html"}
@@ -49,6 +51,21 @@ SENT: dict[str, tuple[str, str, dict[str, Any]]] = {
         "POST",
         "/validate",
         {"files": {"file": ("faulty.ttl", FAULTY, "text/turtle")}},
+    ),
+    "a file over the limit": (
+        "POST",
+        "/validate",
+        {"files": {"file": ("city.ttl", b"# " * 3_000_000, "text/turtle")}},
+    ),
+    "too many files": (
+        "POST",
+        "/validate",
+        {"files": [("file", (f"{n}.ttl", b"<a> a <b> .", "text/turtle")) for n in range(9)]},
+    ),
+    "a query that takes too long": (
+        "GET",
+        "/sparql?query=SELECT*{?a+?b+?c.?d+?e+?f.?g+?h+?i.?j+?k+?l}ORDER+BY+?l",
+        {},
     ),
     "a file of no city": ("POST", "/validate", {"files": {"file": CITY}}),
     "an option that is none": (
@@ -212,3 +229,13 @@ def test_a_report_on_several_files_names_those_refused_in_its_language(
     answer = client.post("/validate", files=files, data={"lang": "ko", "format": "json"})
     assert answer.status_code == 200
     assert "구문 분석기의 메시지" in answer.json()["refused"][0]["what"]
+
+
+def test_one_who_asks_too_often_is_told_so_in_their_language(
+    service: Callable[..., Running],
+) -> None:
+    with service(GRAPHSVC_REQUESTS_PER_MINUTE="5").client as client:
+        reader = HTML | {"Accept-Language": "ko", "X-Forwarded-For": "203.0.113.7"}
+        *_, page = [client.get("/about", headers=reader) for _ in range(8)]
+    assert page.status_code == 429
+    assert "초 기다린 뒤 더 적게 보내십시오." in "".join(shown(page).own)
