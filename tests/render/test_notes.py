@@ -116,6 +116,16 @@ def test_no_note_makes_a_run_of_sarif_a_failure() -> None:
     assert len(told["locations"]) == 2
 
 
+def test_a_note_on_very_many_files_names_a_few_places() -> None:
+    reports = [replace(example("arden"), file=f"{at}.ttl") for at in range(100)]
+    (note,) = same_city((report.file, report.city_iri) for report in reports)
+    body = json.loads(render_many(reports[:2], "sarif", notes=[note]))
+    SARIF_VALIDATOR.validate(body)
+    (told,) = body["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert len(told["locations"]) == 20
+    assert "100" in told["message"]["text"]
+
+
 @given(texts)
 @settings(max_examples=25, deadline=None)
 def test_a_note_stays_what_it_is_whatever_the_files_are_called(text: str) -> None:

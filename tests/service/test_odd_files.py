@@ -279,4 +279,4 @@ def test_an_earlier_report_that_is_none_is_refused_by_its_name(
     for told in (over_http, done.stderr):
         assert says in told
         assert "earlier.json" in told
-        assert "--format json" in told
+        assert "UTF-8" in told if says == "UTF-16" else "--format json" in told

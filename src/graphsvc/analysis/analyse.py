@@ -28,7 +28,7 @@ def analyse(ask: Ask, *, bases: tuple[str, ...], max_age_months: int | None) -> 
     city, model, lang = ask.city, ask.model, ask.lang
     chosen = structure(model, bases)
     covered = coverage(city)
-    read = linkages.read(chosen.linkages, covered, city)
+    read = linkages.read(chosen, covered, city)
     return Analysis(
         findings=(
             *elements.on_coverage(ask, covered),
@@ -46,17 +46,7 @@ def analyse(ask: Ask, *, bases: tuple[str, ...], max_age_months: int | None) -> 
             )
             for element, state in covered.items()
         ),
-        linkages=tuple(
-            LinkageState(
-                reading.linkage.source,
-                reading.linkage.target,
-                reading.linkage.basis,
-                reading.linkage.role,
-                reading.linkage.confidence,
-                reading.state,
-            )
-            for reading in read
-        ),
+        linkages=tuple(reading.shown for reading in read),
         roadmap=tuple(
             RoadmapItem(
                 step.element,

@@ -55,5 +55,7 @@ def coverage(city: City) -> dict[str, str]:
 
 def half_open(element: str, city: City) -> bool:
     """Tell whether an excluded element also has a planned or pilot practice."""
+    if element not in city.excluded:
+        return False
     standings = {practice.standing for practice in city.by_element.get(element, ())}
-    return element in city.excluded and bool(standings & {PLANNED, OVERDUE, PILOT})
+    return bool(standings & {PLANNED, OVERDUE, PILOT})

@@ -7,7 +7,7 @@ in which the engines name focus nodes and values, so that nothing is translated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import ItemsView, Iterable, Set
 from functools import cache
 
 from graphsvc.vocab import DCTERMS, RDF, RDFS, SCOM
@@ -101,6 +101,10 @@ class Facts:
     def subjects(self) -> Iterable[str]:
         """Return every node that states something."""
         return self._by_subject
+
+    def nodes(self) -> ItemsView[str, Properties]:
+        """Return every node that states something, with all that it states."""
+        return self._by_subject.items()
 
     def objects(self) -> Set[str]:
         """Return every term that stands as a value."""

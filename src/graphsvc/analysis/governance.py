@@ -14,8 +14,9 @@ def findings(ask: Ask) -> Iterator[Finding]:
     """Yield the elements that nobody, or more than one office, coordinates."""
     facts, city = ask.city.facts, ask.city
     coordinators: dict[str, list[str]] = {}
-    for node in facts.subjects():
-        for term in facts.values(node, "coordinates"):
+    named_by = scom("coordinates")
+    for node, stated in facts.nodes():
+        for term in stated.get(named_by, ()):
             if element := element_of(term):
                 coordinators.setdefault(element, []).append(node)
     for element, practices in city.by_element.items():

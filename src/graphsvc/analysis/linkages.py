@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from graphsvc.analysis import coverage as states
 from graphsvc.analysis.city import City
 from graphsvc.analysis.model import Linkage
+from graphsvc.analysis.structure import Structure
+from graphsvc.report import LinkageState
 
 JOINED: Final = "joined"
 NOT_JOINED: Final = "notJoined"
@@ -22,12 +25,16 @@ _PLANNED: Final = frozenset({states.PARTIAL, states.PLANNED_STATE, states.OVERDU
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Read one linkage in a city: ``upper`` rests on ``lower`` (or names it, for relates)."""
+    """Read one linkage in a city: ``upper`` rests on ``lower`` (or names it, for relates).
+
+    ``shown`` is the same as the report states it.
+    """
 
     linkage: Linkage
     upper: str
     lower: str
     state: str
+    shown: LinkageState
 
     @property
     def rank(self) -> tuple[bool, int, int]:
@@ -44,10 +51,38 @@ class Reading:
         )
 
 
-def read(linkages: Iterable[Linkage], covered: dict[str, str], city: City) -> list[Reading]:
-    """Return every linkage with its state, in the order given."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """Hold a linkage with its ends, and how it reads in each state that a city has had it in."""
+
+    linkage: Linkage
+    upper: str
+    lower: str
+    orders: bool
+    readings: dict[str, Reading] = field(default_factory=dict)
+
+    def reading(self, state: str) -> Reading:
+        """Return how the linkage reads in a state; of hundred linkages most are as in others."""
+        found = self.readings.get(state)
+        if found is None:
+            it = self.linkage
+            shown = LinkageState(it.source, it.target, it.basis, it.role, it.confidence, state)
+            found = self.readings[state] = Reading(it, self.upper, self.lower, state, shown)
+        return found
+
+
+def read(structure: Structure, covered: dict[str, str], city: City) -> list[Reading]:
+    """Return every linkage of the structure with its state, in its order."""
     joins = _joins(city)
-    return [_reading(linkage, covered, joins) for linkage in linkages]
+    return [pair.reading(_state(pair, covered, joins)) for pair in _pairs(structure)]
+
+
+@lru_cache(maxsize=16)
+def _pairs(structure: Structure) -> tuple[_Pair, ...]:
+    return tuple(
+        _Pair(linkage, *(linkage.rests or (linkage.source, linkage.target)), bool(linkage.rests))
+        for linkage in structure.linkages
+    )
 
 
 def weak(readings: Iterable[Reading]) -> list[Reading]:
@@ -75,20 +110,18 @@ def _joins(city: City) -> set[tuple[str, str]]:
     }
 
 
-def _reading(linkage: Linkage, covered: dict[str, str], joins: set[tuple[str, str]]) -> Reading:
-    upper, lower = linkage.rests or (linkage.source, linkage.target)
-    above, below = covered[upper], covered[lower]
-    if above not in states.RUNNING_STATES:
-        state = NOT_APPLICABLE
-    elif linkage.rests is None:
+def _state(pair: _Pair, covered: dict[str, str], joins: set[tuple[str, str]]) -> str:
+    upper, lower = pair.upper, pair.lower
+    if covered[upper] not in states.RUNNING_STATES:
+        return NOT_APPLICABLE
+    below = covered[lower]
+    if not pair.orders:
         joined = (upper, lower) in joins or (lower, upper) in joins
-        state = NOT_JOINED if below == states.NOT_STATED else JOINED if joined else NOT_APPLICABLE
-    elif below in states.GAPS:
-        state = RESTS_ON_GAP
-    elif below in _PLANNED:
-        state = RESTS_ON_PLANNED
-    elif below == states.EXCLUDED:
-        state = RESTS_ON_EXCLUDED
-    else:
-        state = JOINED if (upper, lower) in joins else NOT_JOINED
-    return Reading(linkage, upper, lower, state)
+        return NOT_JOINED if below == states.NOT_STATED else JOINED if joined else NOT_APPLICABLE
+    if below in states.GAPS:
+        return RESTS_ON_GAP
+    if below in _PLANNED:
+        return RESTS_ON_PLANNED
+    if below == states.EXCLUDED:
+        return RESTS_ON_EXCLUDED
+    return JOINED if (upper, lower) in joins else NOT_JOINED

@@ -13,10 +13,13 @@ _HEAD: Final = 4096
 # How our own reports and summaries begin: as JSON, as SARIF, as JUnit XML, as RDF.
 _JSON: Final = re.compile(rb'\s*\{\s*"(?:conforms|reports|graphsvc)"\s*:')
 _SARIF: Final = re.compile(rb'"version"\s*:\s*"2\.1\.0"\s*,\s*"runs"\s*:')
+_SARIF_KEY: Final = b'"runs"'
 _JUNIT: Final = re.compile(rb"\s*<\?xml[^>]*\?>\s*<testsuites\b")
 _TURTLE: Final = re.compile(rb"\ba sh:ValidationReport\b")
 _JSONLD: Final = re.compile(rb'\s*\{\s*"@context"\s*:\s*\{\s*"ValidationReport"\s*:')
-_ANYWHERE: Final = (_SARIF, _TURTLE)
+_TURTLE_NAME: Final = b"sh:ValidationReport"
+# With a part to look for first, which is ten times as fast: nearly no file has it.
+_ANYWHERE: Final = ((_SARIF_KEY, _SARIF), (_TURTLE_NAME, _TURTLE))
 _AT_FIRST: Final = (_JSON, _JSONLD, _JUNIT)
 
 
@@ -29,7 +32,7 @@ def is_report(data: bytes, name: str) -> bool:
         return _is_output(name)
     head = data[:_HEAD]
     return any(form.match(head) for form in _AT_FIRST) or any(
-        form.search(head) for form in _ANYWHERE
+        part in head and form.search(head) for part, form in _ANYWHERE
     )
 
 

@@ -81,8 +81,11 @@ class Outbox:
             "row": row.to_header(),
         }
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._replace(path, report)
+            try:
+                self._replace(path, report)
+            except FileNotFoundError:  # the first report of its folder
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._replace(path, report)
             self._journal.write(_line(entry))
         except OSError as fault:
             raise _cannot(path, fault) from fault

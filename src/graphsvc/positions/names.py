@@ -40,7 +40,8 @@ class Names:
             prefix, _, local = token.partition(":")
             if prefix not in self._prefixes:
                 raise Lost
-            local = _ESCAPED.sub(r"\1", local)
+            if "\\" in local:
+                local = _ESCAPED.sub(r"\1", local)
             term = self._names[token] = iri_term(self._prefixes[prefix] + local)
         return term
 

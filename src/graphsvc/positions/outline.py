@@ -100,6 +100,7 @@ class OutlinedPlaces(Places):
         self._outline = outline
         self._read_whole = whole
         self._lines = Lines(text)
+        self._subjects: dict[str, Place] = {}
         self._read: dict[str, PositionIndex] = {}
 
     def statement(self, subject: str, predicate: str, object_: str) -> Place | None:
@@ -116,8 +117,12 @@ class OutlinedPlaces(Places):
 
     def subject(self, node: str) -> Place | None:
         """Return the first place where a node stands as subject."""
+        # Several findings on one node ask for it again.
+        if (known := self._subjects.get(node)) is not None:
+            return known
         if parts := self._outline.parts.get(node):
-            return self._lines.place(parts[0].subject_at)
+            place = self._subjects[node] = self._lines.place(parts[0].subject_at)
+            return place
         return self._whole.subject(node)
 
     def mention(self, term: str) -> Place | None:

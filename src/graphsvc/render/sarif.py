@@ -28,6 +28,8 @@ FINGERPRINT: Final = "graphsvc/v1"
 _LEVELS: Final[dict[Severity, str]] = {"violation": "error", "warning": "warning", "info": "note"}
 _STATES: Final[dict[Status, str]] = {"new": "new", "same": "unchanged", "fixed": "absent"}
 _KEPT: Final = ("tier", "element", "other", "clause", "focus", "path", "value", "basis", "example")
+# Of one note; its text counts the files.
+_MOST_PLACES: Final = 20
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 
 Json = dict[str, Any]
@@ -173,7 +175,7 @@ def _noted(note: Note, lang: str) -> Json:
         "level": "note",
         "descriptor": {"id": SAME_CITY},
         "message": {"text": sentence(note, lang)},
-        "locations": [_place(file, None, None) for file in note.files],
+        "locations": [_place(file, None, None) for file in note.files[:_MOST_PLACES]],
     }
 
 

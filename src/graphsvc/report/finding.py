@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as _quoted
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 from graphsvc.report.detail import Detail
@@ -152,6 +153,14 @@ def softened(finding: Finding) -> Finding:
     return altered(finding, severity="warning") if finding.severity == "violation" else finding
 
 
+_NAMES: Final = tuple(Finding.__dataclass_fields__)
+_PLACES: Final = {name: at for at, name in enumerate(_NAMES)}
+_VALUES: Final = attrgetter(*_NAMES)
+
+
 def altered(finding: Finding, **changes: Any) -> Finding:  # noqa: ANN401  of any field
     """Return the finding with other fields, as ``dataclasses.replace`` does in twice the time."""
-    return Finding(**(by_name(finding) | changes))
+    values = [*_VALUES(finding)]
+    for name, value in changes.items():
+        values[_PLACES[name]] = value
+    return Finding(*values)

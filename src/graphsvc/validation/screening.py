@@ -42,8 +42,11 @@ class Screen:
         if not self.whole or bundled_background().touched(facts):
             return False
         tests = self.tests
-        for node in facts.subjects():
-            stated = facts.about(node)
+        tested = frozenset(tests)
+        for node, stated in facts.nodes():
+            # Most nodes state nothing of the kind, and to see that is one step.
+            if tested.isdisjoint(stated):
+                continue
             for predicate in stated:
                 for may_fail in tests.get(predicate, ()):
                     if may_fail(node, stated, facts):
