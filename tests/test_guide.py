@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from markdown_it import MarkdownIt
 from rdflib import RDF, Graph, Namespace, URIRef
-from rdflib.term import BNode, Node
+from rdflib.term import BNode, Literal, Node
 
 from graphsvc import assets
 from graphsvc.limits import Limits
@@ -146,7 +146,8 @@ def described(kind: str, lang: str) -> Iterator[tuple[set[str], str, str]]:
     """Give the shapes on a class: the properties, the tier, and the description in a language."""
     for tier, graph in TIER_GRAPHS.items():
         for shape, text in graph.subject_objects(SH.description):
-            if str(shape).startswith(f"{SCOMSH}{kind}-") and text.language == lang:
+            is_of_it = str(shape).startswith(f"{SCOMSH}{kind}-")
+            if is_of_it and isinstance(text, Literal) and text.language == lang:
                 path = graph.value(shape, SH.path)
                 yield properties(path) if path else set(), tier, str(text)
 

@@ -57,8 +57,9 @@ class Publisher:
         wanted = Change(city, f"m{self.count}", at, current, bool(latest and current is None))
         if deletes and current is None:
             return False
+        after: tuple[int | None, int] = (None, latest)
         if deletes:
-            text, after = updates.delete(wanted), (None, latest)
+            text = updates.delete(wanted)
         else:
             node = ox.NamedNode(f"{CITY_GRAPHS}{city}#it")
             title = ox.Literal(f"change {self.count}")

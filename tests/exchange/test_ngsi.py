@@ -84,7 +84,9 @@ def leads_to(answer: httpx.Response, rel: str) -> str | None:
 @pytest.mark.parametrize("accept", ["application/json", "application/ld+json"])
 def test_links_lead_through_all_pages_and_back(place: Place, accept: str) -> None:
     whole = [item["id"] for item in query(place, type="Practice", limit=1000).json()]
-    headers, paged, back = {"Accept": accept}, [], []
+    headers = {"Accept": accept}
+    paged: list[str] = []
+    back: list[str] = []
     where: str | None = f"{PATH}?type=Practice&attrs=label&limit=7&count=true"
     last = where
     while where:

@@ -179,7 +179,7 @@ def test_the_strict_broker_finds_what_is_wrong() -> None:
     ],
     ids=repr,
 )
-def test_what_can_not_be_sent_is_refused_and_no_secret_is_shown(options: dict[str, str]) -> None:
+def test_what_can_not_be_sent_is_refused_and_no_secret_is_shown(options: dict[str, Any]) -> None:
     with pytest.raises(ParameterRefusal) as refused:
         Broker(**options).checked()
     assert "secr" not in str(refused.value)

@@ -332,7 +332,10 @@ def test_two_services_publish_at_once_and_times_grow(
     rows = service.rows(
         f"SELECT ?e ?at {{ GRAPH <{RECORDS}> {{ ?e <{PREFIXES['as']}published> ?at }} }}"
     )
-    times = {int(row["e"].rpartition("/")[2]): datetime.fromisoformat(row["at"]) for row in rows}
+    times = {
+        int(str(row["e"]).rpartition("/")[2]): datetime.fromisoformat(str(row["at"]))
+        for row in rows
+    }
     assert sorted(times) == list(range(1, len(rows) + 1))
     found = [times[number] for number in sorted(times)]
     assert all(after - one >= timedelta(milliseconds=1) for one, after in pairwise(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pyshacl
 import pytest
@@ -105,7 +106,7 @@ def on(shape: str, city: str = ":p a scom:Practice ; rdfs:label 'x' .") -> list[
     return [item for item in report.findings if item.tier == "own"]
 
 
-def told(items: tuple[Detail, ...]) -> list[tuple[str, list[object]]]:
+def told(items: tuple[Detail, ...]) -> list[tuple[str, list[Any]]]:
     """Return the components of details, each with those below it."""
     return [
         (item.component.removesuffix("ConstraintComponent"), told(item.details)) for item in items
