@@ -51,7 +51,7 @@ def written(text: str, changed: Callable[[bytes], bytes] = bytes) -> dict[str, b
     }
 
 
-def workbook(**cells: Any) -> dict[str, bytes]:
+def workbook(**cells: Any) -> dict[str, bytes]:  # noqa: ANN401 - whatever a cell takes
     """Return a city with a practice as a workbook, with those cells changed."""
     return {"city.xlsx": minimal().put(**cells).saved()}
 
