@@ -23,6 +23,7 @@ from benchmarks import (
     many,
     memory,
     page,
+    paint,
     published,
     scaling,
     stalls,
@@ -49,6 +50,7 @@ LONG: Final[dict[str, Callable[[Bench], Iterator[Result | str]]]] = {
     "thousand": thousand.run,
     "guards": guards.run,
     "stalls": stalls.run,
+    "paint": paint.run,
     "scaling": scaling.run,
 }
 """Run only when they are named; each has a section of its own in the documentation."""

@@ -152,7 +152,7 @@ def test_the_page_tells_of_each_benchmark_and_holds_the_results_of_a_run() -> No
     names = command(sys.executable, "-m", "benchmarks", "--help", cwd=ROOT).stdout
     for name in (
         "cold", "commands", "in-process", "http-check", "look-ups", "cached", "memory",
-        "pages", "published", "thousand", "guards", "stalls", "scaling",
+        "pages", "published", "thousand", "guards", "stalls", "paint", "scaling",
     ):  # fmt: skip
         assert name in names
         assert f"`{name}`" in page
@@ -161,7 +161,7 @@ def test_the_page_tells_of_each_benchmark_and_holds_the_results_of_a_run() -> No
     assert "cores" in results
 
 
-@pytest.mark.parametrize("name", ["results", "thousand", "guards", "stalls", "scaling"])
+@pytest.mark.parametrize("name", ["results", "thousand", "guards", "stalls", "paint", "scaling"])
 def test_each_run_has_a_section_of_the_page_to_write_into(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:

@@ -47,6 +47,8 @@ PICTURES: Final = (
     Picture("check-phone", "/validate?example=arden-broken", ".findings li", 390, "dark"),
     Picture("questions", "/queries", "#find", lang="fr"),
     Picture("question", "/queries/what-rests-on?element=B5&depth=1", "#answer table"),
+    Picture("roadmap", "/queries/roadmap-steps?cityFile=arden", ".chart"),
+    Picture("progress", "/queries/benefit-progress?cityFile=arden", ".chart", lang="ko"),
     Picture("sparql", "/sparql#query=ASK%20%7B%7D", "#answer .verdict", theme="dark"),
     Picture("cities", "/models", "form"),
     Picture("city", "/models/sejong", ".board", lang="ko"),

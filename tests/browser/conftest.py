@@ -70,6 +70,8 @@ def opened(browser: Browser, site: Running) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             base_url=site.address,
             viewport=PHONE if phone else DESK,  # type: ignore[arg-type]  # a dictionary of the right form
+            # A phone has a finger and no pointer.
+            has_touch=phone,
             java_script_enabled=script,
             locale=lang,
             accept_downloads=True,

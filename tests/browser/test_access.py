@@ -8,33 +8,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from browser.places import PAGES
 from support import ROOT
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAGES = {
-    "/": ".map",
-    "/?element=B5": ".reached",
-    "/?view=table": "table",
-    "/?view=matrix": "table",
-    "/iso37106-2021/B7.html": ".map",
-    "/iso37106-2021/clause/6.9.4.html": "table",
-    "/validate": "graph-editor",
-    "/validate?example=sejong": ".findings li",
-    "/queries": "#find",
-    "/queries/what-rests-on?element=B5": "#answer table",
-    "/sparql": "graph-editor",
-    "/sparql#query=ASK%20%7B%7D": "#answer .verdict",
-    "/models": "form",
-    "/models/arden": ".board",
-    "/models?compare=sejong&compare=arden": ".compare",
-    "/linkages?from=B7": "table",
-    "/shapes/Practice-accountableAgent.html": "pre",
-    "/about": "main",
-    "/docs": "main",
-    "/guide": "main",
-    "/nothing": ".notice",
-}
 # So many bytes, as they come over the wire, may a page and all that it loads take.
 MOST_BYTES = 300_000
 
@@ -76,4 +54,6 @@ def test_axe_finds_nothing_in_either_theme_and_the_page_is_light_and_fits_a_phon
     assert violations(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == []
     assert 0 < sum(sizes) <= MOST_BYTES
     page.set_viewport_size({"width": 390, "height": 844})
+    # Every target of a finger is 24 pixels wide and high, or stands as far from the next one.
+    assert violations(page, {"runOnly": {"type": "rule", "values": ["target-size"]}}) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.api.pages.answer_table import answer_table, unnamed
 from graphsvc.api.pages.naming import Name
+from graphsvc.render.safe import line
 from graphsvc.vocab import CITY_GRAPHS, OM
 
 Value = dict[str, str]
@@ -77,10 +78,12 @@ def test_codes_are_told_in_words_in_their_column_alone(knowledge: Knowledge) -> 
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=5))
-def test_whatever_a_store_calls_an_address_is_shown(knowledge: Knowledge, iris: list[str]) -> None:
+def test_whatever_a_store_calls_an_address_is_shown_as_one_line(
+    knowledge: Knowledge, iris: list[str]
+) -> None:
     found = answer(*({"thing": uri(iri), "thingName": text(iri)} for iri in iris))
     assert set(unnamed(found, knowledge)) <= set(iris)
     table = answer_table(found, knowledge, "fr")
     assert [row[0].text for row in table.rows] == [
-        iri.removeprefix(CITY_GRAPHS) if iri.startswith(CITY_GRAPHS) else iri for iri in iris
+        line(iri.removeprefix(CITY_GRAPHS) if iri.startswith(CITY_GRAPHS) else iri) for iri in iris
     ]

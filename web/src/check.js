@@ -1,5 +1,5 @@
 // Checks a file without leaving the page: the source with its marks, the findings beside it, pictures.
-import { h, save } from "./dom.js";
+import { h, onceSeen, save } from "./dom.js";
 import "./editor.js";
 import { shown } from "./report.js";
 
@@ -26,6 +26,8 @@ form.addEventListener("submit", (event) => {
   check();
 });
 form.elements.file.addEventListener("change", () => form.elements.file.files.length && check());
+// What goes beside a file changes a result that is there already.
+for (const beside of [form.elements.shapes, form.elements.baseline]) beside.addEventListener("change", () => !result.hidden && check());
 form.elements.syntax.addEventListener("change", () => { editor.language = form.elements.syntax.value; });
 
 const drop = form.querySelector(".drop");
@@ -100,7 +102,8 @@ function tell(text) {
 async function check() {
   const files = [...form.elements.file.files];
   if (!files.length && !area.value.trim()) return tell(words.nothing);
-  if (files.reduce((sum, file) => sum + file.size, 0) > Number(form.dataset.limit)) return tell(words.large);
+  const beside = [...form.elements.shapes.files, ...form.elements.baseline.files];
+  if ([...files, ...beside].reduce((sum, file) => sum + file.size, 0) > Number(form.dataset.limit)) return tell(words.large);
   tell(words.checking);
   let answer;
   try {
@@ -109,6 +112,7 @@ async function check() {
     return tell(fault.message);
   }
   const sources = files.length ? await Promise.all(files.map(read)) : [{ name: "text", text: area.value, syntax: form.elements.syntax.value }];
+  const others = await Promise.all([...form.elements.shapes.files].map(read));
   tell(answer.status === 200 ? words.done : "");
   result.hidden = false;
   const download = async (format) => {
@@ -117,8 +121,12 @@ async function check() {
     const stem = (files[0]?.name ?? name).replace(/\.[^.]*$/, "");
     save(sent.response, `${stem}-report.${{ text: "txt", sarif: "sarif", junit: "xml", github: "txt" }[format] ?? format}`);
   };
-  shown(result, answer, sources, words, download);
-  result.querySelector("h2").focus();
+  shown(result, answer, sources, others, words, download);
+  onceSeen(() => {
+    const heading = result.querySelector("h2");
+    heading?.focus({ preventScroll: true });
+    heading?.scrollIntoView();
+  });
 }
 
 async function read(file) {

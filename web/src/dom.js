@@ -14,6 +14,11 @@ export function h(name, properties = {}, ...children) {
   return node;
 }
 
+// What scrolls waits until the new is painted, so that nothing moves under the reader.
+export function onceSeen(action) {
+  requestAnimationFrame(() => requestAnimationFrame(action));
+}
+
 export function save(blob, name) {
   const address = URL.createObjectURL(blob);
   h("a", { href: address, download: name }).click();

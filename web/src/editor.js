@@ -141,9 +141,13 @@ class GraphEditor extends HTMLElement {
     const doc = this.#view.state.doc;
     if (line < 1 || line > doc.lines) return;
     const at = doc.line(line).from;
-    this.#view.dispatch({
-      selection: { anchor: at },
-      effects: [setHere.of(line), EditorView.scrollIntoView(at, { y: "center" })],
+    this.#view.dispatch({ selection: { anchor: at }, effects: setHere.of(line) });
+    // The line comes to the middle of the editor; the page stays where the reader has it.
+    this.#view.requestMeasure({
+      read: (view) => view.lineBlockAt(at),
+      write: (block, view) => {
+        view.scrollDOM.scrollTop = block.top + (block.height - view.scrollDOM.clientHeight) / 2;
+      },
     });
     if (focus) this.#view.focus();
   }

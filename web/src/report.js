@@ -1,13 +1,16 @@
 // Shows the report on files, or why one was refused.
-import { h } from "./dom.js";
+import { h, onceSeen } from "./dom.js";
 
 const SEVERITIES = ["violation", "warning", "info"];
 const WEAK = new Set(["restsOnGap", "restsOnPlanned", "restsOnExcluded", "notJoined"]);
 const MOST_LISTED = 400;
+// The service tells no more of a file's name.
+const MOST_OF_NAME = 100;
 
-export function shown(place, answer, sources, words, download) {
+// `others` are the shapes that went beside the files: one of them may be what is refused.
+export function shown(place, answer, sources, others, words, download) {
   const told = answer.response;
-  if (answer.status !== 200 || !told) return refused(place, told ?? {}, sources[0], words);
+  if (answer.status !== 200 || !told) return refused(place, told ?? {}, [...others, ...sources], words);
   const reports = told.reports ?? [told];
   const holder = h("div");
   const show = (at) => holder.replaceChildren(...one(reports[at], sources.find((source) => source.name === reports[at].file) ?? sources[at], words, download));
@@ -29,7 +32,8 @@ function notice(problem, words) {
     problem.todo && h("p", {}, h("b", {}, `${words.todo}: `), h("span", { dir: "auto" }, problem.todo)));
 }
 
-function refused(place, problem, source, words) {
+function refused(place, problem, sources, words) {
+  const source = sources.find(({ name }) => name.slice(0, MOST_OF_NAME) === problem.source);
   place.replaceChildren(h("h2", { tabindex: -1 }, words.refused), notice(problem, words));
   if (!source?.text || !problem.line) return;
   const editor = h("graph-editor");
@@ -43,6 +47,7 @@ function one(report, source, words, download) {
   return [
     h("p.verdict", {}, h("bdi", {}, report.city), ": ", report.conforms ? words.conforms : words.missing),
     h("ul.counts", {}, SEVERITIES.map((name) => h("li", {}, h("b", {}, report.counts[name] ?? 0), h(`span.severity.${name}`, {}, words.severities[name])))),
+    ...compared(report, words),
     ...findings(report, source, words),
     h("h2", {}, words.coverage),
     board(report, words),
@@ -54,6 +59,18 @@ function one(report, source, words, download) {
     h("p.quiet", {}, words.downloadstold),
     h("p.downloads", {}, words.formats.map((format) => h("button.plain", { type: "button", onclick: () => download(format) }, format))),
   ];
+}
+
+// What has changed since the earlier report, and what is fixed.
+function compared({ baseline, fixed }, words) {
+  if (!baseline) return [];
+  const told = (sentence) => sentence.replace(/\{(\w+)\}/g, (_, name) => ({ ...baseline, as_of: baseline.asOf, list: baseline.differs.map((choice) => words.choices[choice]).join(", ") })[name] ?? "");
+  return [
+    h("p.since", {}, h("bdi", {}, told(baseline.asOf ? words.since : words.notTold))),
+    baseline.differs.length ? h("p.quiet", {}, told(words.differs)) : null,
+    fixed.length ? h("details", {}, h("summary", {}, `${words.fixed} (${fixed.length})`),
+      h("ul", {}, fixed.slice(0, MOST_LISTED).map((item) => h("li", { dir: "auto" }, `${item.element ?? ""} `, item.label ? h("bdi", {}, `${item.label.slice(0, 120)}: `) : "", item.message)))) : null,
+  ].filter(Boolean);
 }
 
 function findings(report, source, words) {
@@ -69,7 +86,7 @@ function findings(report, source, words) {
     row.setAttribute("aria-current", "true");
     if (!editor || !item.line) return;
     editor.show(item.line);
-    if (matchMedia("(max-width: 62rem)").matches) editor.scrollIntoView({ block: "nearest" });
+    editor.scrollIntoView({ block: "nearest" });
   };
   const fill = () => {
     const found = report.findings.filter((item) => chosen.has(item.severity));
@@ -78,6 +95,8 @@ function findings(report, source, words) {
         h("button.finding", { type: "button", onclick: () => go(item, row) },
           h(`span.severity.${item.severity}`, {}, words.severities[item.severity]),
           h("span", {}, item.element ?? "", item.label ? h("bdi", {}, ` ${item.label.slice(0, 120)}`) : ""),
+          item.tier === "own" ? h("span.status", {}, words.own) : null,
+          item.status ? h(`span.status.${item.status}`, {}, words.statuses[item.status]) : null,
           h("span.place", {}, place(item, words))),
         h("p", { dir: "auto" }, item.message),
         item.causes?.length ? h("ul", {}, item.causes.map((cause) => h("li", { dir: "auto" }, cause))) : null,
@@ -102,7 +121,7 @@ function findings(report, source, words) {
       const first = report.findings.findIndex((item) => item.line && !item.sheet);
       if (first >= 0) {
         list.children[first]?.setAttribute("aria-current", "true");
-        editor.show(report.findings[first].line);
+        onceSeen(() => editor.isConnected && editor.show(report.findings[first].line));
       }
     });
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ BY_CALLER: Final = "Accept, Authorization"
 """What answers differ by where holders of tokens may ask for more than others."""
 _OF_THE_BODY: Final = (b"content-length", b"content-type", b"content-encoding")
 _GZIP: Final = ("gzip", "x-gzip", "*")
+_WORTH_COMPRESSING: Final = 1024
+_LEVEL: Final = 5
 # A longer header is rare, and would let strangers fill the memory of what is remembered.
 _REMEMBERED: Final = 200
 
@@ -113,6 +116,13 @@ def accepts_gzip(scope: Scope) -> bool:
     if value is None:
         return False
     return _takes_gzip(value) if len(value) > _REMEMBERED else _remembered(value)
+
+
+def packed(scope: Scope, body: bytes) -> tuple[bytes, dict[str, str]]:
+    """Return a long text in gzip, and the header that says so, where the client takes that."""
+    if len(body) < _WORTH_COMPRESSING or not accepts_gzip(scope):
+        return body, {}
+    return gzip.compress(body, _LEVEL, mtime=0), {"Content-Encoding": "gzip"}
 
 
 def _takes_gzip(accept_encoding: str) -> bool:

@@ -76,8 +76,8 @@ async def completions(request: Request, service: Service) -> Response:
         ),
         "examples": {query.name: query.text for query in service.catalogue},
     }
-    written = json.dumps(body, ensure_ascii=False).encode()
-    return answers.response(request, written, "application/json", vary=pages.VARY)
+    written, packed = answers.packed(request.scope, json.dumps(body, ensure_ascii=False).encode())
+    return answers.response(request, written, "application/json", vary=pages.VARY, headers=packed)
 
 
 def _terms(knowledge: Knowledge, lang: str) -> list[dict[str, Any]]:

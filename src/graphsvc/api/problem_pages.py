@@ -12,7 +12,7 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.types import Scope
 
-from graphsvc.api import bodies, pages
+from graphsvc.api import answers, bodies, pages
 from graphsvc.api.pages import languages
 from graphsvc.api.problems import MEDIA_TYPE, TYPES, ProblemResponse
 from graphsvc.rdfio.negotiation import negotiate
@@ -46,7 +46,8 @@ def _page(scope: Scope, problem: ProblemResponse) -> Response:
     if "source" in document:
         shown["source"] = part(document["source"], lang)
     body = pages.render(scope, "refused.html", {"problem": shown}, lang)
-    headers = _kept(problem) | dict(pages.security(lang)) | {"Vary": pages.VARY}
+    body, packed = answers.packed(scope, body)
+    headers = _kept(problem) | dict(pages.security(lang)) | packed | {"Vary": pages.VARY}
     return Response(body, problem.status_code, headers, pages.HTML)
 
 

@@ -14,9 +14,11 @@ from graphsvc.api.answers import Prepared, pick, prepare
 from graphsvc.api.answers import response as answered
 from graphsvc.api.pages.answer_table import AnswerTable, answer_table, unnamed
 from graphsvc.api.pages.cities import names_of_cities
+from graphsvc.api.pages.drawn_answer import DrawnAnswer
 from graphsvc.api.pages.explorer import explorer
 from graphsvc.api.pages.languages import PARAMETER
-from graphsvc.api.pages.naming import names
+from graphsvc.api.pages.naming import Name, names
+from graphsvc.api.pages.pictures import picture
 from graphsvc.api.pages.question_form import fields
 from graphsvc.api.services import Service, Services
 from graphsvc.catalogue import JOBS, StoredQuery
@@ -80,12 +82,19 @@ async def answer_in_table(
     without: tuple[str, ...] = (),
 ) -> AnswerTable:
     """Return the answer to a question as a table for readers of a language."""
-    prepared = await _answer(services, query, given, JSON.media_type, None)
-    found = json.loads(prepared.body)
-    knowledge = await services.knowledge()
-    named = await names(services, unnamed(found, knowledge), lang)
+    found, named = await _in_words(services, query, given, lang)
     codes = services.catalogue_in(lang).get(query.name).codes
+    knowledge = await services.knowledge()
     return answer_table(found, knowledge, lang, names=named, codes=codes, without=without)
+
+
+async def _in_words(
+    services: Services, query: StoredQuery, given: dict[str, str], lang: str
+) -> tuple[dict[str, Any], dict[str, Name]]:
+    """Return the answer as plain values, and what the things in it are called."""
+    prepared = await _answer(services, query, given, JSON.media_type, None)
+    found: dict[str, Any] = json.loads(prepared.body)
+    return found, await names(services, unnamed(found, await services.knowledge()), lang)
 
 
 async def _answer(
@@ -127,6 +136,7 @@ async def _page(request: Request, services: Services, query: StoredQuery) -> Res
     if PARAMETER not in {item.name for item in query.parameters}:
         given.pop(PARAMETER, None)
     knowledge = await services.knowledge()
+    cities = await _cities(services, lang)
     complete = all(given.get(item.name) for item in query.parameters if item.required)
     worded = services.catalogue_in(lang)
     query = worded.get(query.name)
@@ -134,13 +144,18 @@ async def _page(request: Request, services: Services, query: StoredQuery) -> Res
         "query": query,
         "purpose": worded.jobs[query.job],
         "given": {name: value for name, value in given.items() if value},
-        "fields": fields(query, given, knowledge, await _cities(services, lang), lang),
+        "fields": fields(query, given, knowledge, cities, lang),
         "complete": complete,
         "answer": None,
         "view": None,
+        "picture": None,
     }
     if complete and query.form == "SELECT":
-        values["answer"] = await answer_in_table(services, query, given, lang)
+        found, named = await _in_words(services, query, given, lang)
+        values["answer"] = answer_table(found, knowledge, lang, names=named, codes=query.codes)
+        rows = tuple(found["results"]["bindings"])
+        drawn = DrawnAnswer(rows, knowledge, lang, named, query.codes, cities, day)
+        values["picture"] = picture(query.name, drawn)
         if query.name in _ON_MAP:
             values["view"] = explorer(knowledge, _on_map(query.name, given), lang)
     body = pages.render(request.scope, "query.html", values, lang)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from graphsvc.api import answers, pages
 from graphsvc.api.services import Services
 from graphsvc.errors import StoreRefusal, UnknownNameRefusal
+from graphsvc.render.safe import line
 from graphsvc.store import Dataset, Question
 from graphsvc.store.formats import chosen
 from graphsvc.vocab import RDFS
@@ -25,6 +26,8 @@ GROUP BY ?term
 ORDER BY ?term
 LIMIT 1000
 """
+# So many letters of a label have room in a list.
+_LABEL: Final = 200
 _HOLDING: Final = "SELECT ?graph ?term WHERE { GRAPH ?graph { ?term ?property ?value } } LIMIT 1"
 _ALL: Final = "CONSTRUCT WHERE { ?subject ?property ?value }"
 
@@ -59,7 +62,7 @@ async def holding(services: Services, iri: str) -> str | None:
 
 def _values(iri: str, found: list[dict[str, dict[str, str]]]) -> dict[str, Any]:
     terms = [
-        (row["term"]["value"], row.get("label", row["term"])["value"])
+        (row["term"]["value"], line(row.get("label", row["term"])["value"], _LABEL))
         for row in found
         if row["term"]["type"] == "uri"
     ]

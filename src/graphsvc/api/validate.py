@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from graphsvc import assets
-from graphsvc.api import pages, uploads
-from graphsvc.api.answers import pick
+from graphsvc.api import answers, pages, uploads
 from graphsvc.api.pages import check_form
 from graphsvc.api.pages.explorer import explorer
 from graphsvc.api.services import Service
@@ -22,6 +22,8 @@ from graphsvc.vocab import BASES, LANGUAGES
 
 router = APIRouter(tags=["Checks"])
 
+# A workbook is packed by itself.
+_PACKED: Final = "application/vnd."
 _NO_FRAME: Final = "; frame-ancestors 'none'"
 _OFFERS: Final = {media.split(";")[0]: name for name, media in MEDIA_TYPES.items()}
 # JSON first, since it is what a client gets that does not say.
@@ -122,6 +124,10 @@ async def validate(request: Request, service: Service) -> Response:
         deadline_s=service.settings.check_time_limit_s,
     )
     headers = {"Cache-Control": "no-store", "Vary": pages.VARY}
+    if not MEDIA_TYPES[name].startswith(_PACKED):
+        # In a thread, since a report may be long; nobody else waits for it.
+        report, packed = await asyncio.to_thread(answers.packed, request.scope, report)
+        headers |= packed
     if name == "html":
         headers["Content-Security-Policy"] = told["policy"] + _NO_FRAME
     return Response(report, headers=headers, media_type=MEDIA_TYPES[name])
@@ -147,7 +153,7 @@ def report_format(options: dict[str, list[str]], accept: str | None) -> str:
     """Return the name of the report's format that a request asks for, JSON where it does not."""
     wish = options.get("format", [""])[-1].strip().lower()
     if not wish:
-        return _OFFERS[pick(accept, _PREFERRED)]
+        return _OFFERS[answers.pick(accept, _PREFERRED)]
     if wish not in MEDIA_TYPES:
         raise ParameterRefusal(
             f"{wish[:40]!r} is no report format", todo=f"Use one of {', '.join(MEDIA_TYPES)}."

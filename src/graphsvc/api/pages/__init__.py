@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 from functools import cache, partial
 from importlib.metadata import version
@@ -15,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from graphsvc.api import answers, bodies
+from graphsvc.api import answers
 from graphsvc.api.answers import Prepared, prepare
 from graphsvc.api.pages import static
 from graphsvc.api.pages.languages import asked, cookie, language, switches
@@ -31,8 +30,6 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_WORTH_COMPRESSING: Final = 1024
-_LEVEL: Final = 5
 
 
 @cache
@@ -107,11 +104,8 @@ def _sent(scope: Scope, body: bytes, lang: str) -> tuple[bytes, dict[str, str]]:
     headers = dict(security(lang))
     if (wish := asked(scope)) is not None:
         headers["Set-Cookie"] = cookie(scope, wish)
-    accepts = bodies.header(scope, b"accept-encoding") or ""
-    if "gzip" in accepts and len(body) >= _WORTH_COMPRESSING:
-        headers["Content-Encoding"] = "gzip"
-        body = gzip.compress(body, _LEVEL, mtime=0)
-    return body, headers
+    body, told = answers.packed(scope, body)
+    return body, headers | told
 
 
 def security(lang: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graphsvc.api.knowledge import Knowledge, short
 from graphsvc.api.pages.naming import Name
+from graphsvc.render.safe import line
 from graphsvc.vocab import CITY_GRAPHS, LANGUAGES
 
 # A page is not the place for more; the data holds them all.
@@ -68,7 +69,7 @@ def answer_table(
     for iri in _addresses(shown):
         if iri.startswith(CITY_GRAPHS):
             told[iri] = Name(iri.removeprefix(CITY_GRAPHS))
-        elif label := _label(iri, knowledge, lang):
+        elif label := label_of(iri, knowledge, lang):
             told[iri] = Name(label)
     in_language = _in_language(knowledge, lang) if english else {}
     cells = _Cells(told, codes or {}, naming, english, in_language)
@@ -83,7 +84,7 @@ def unnamed(answer: dict[str, Any], knowledge: Knowledge) -> list[str]:
     return [
         iri
         for iri in _addresses(shown)
-        if not iri.startswith(CITY_GRAPHS) and not _label(iri, knowledge)
+        if not iri.startswith(CITY_GRAPHS) and not label_of(iri, knowledge)
     ]
 
 
@@ -144,15 +145,16 @@ class _Cells:
                 return Cell(word, code=text)
             if column in self.english and text in self.in_language:
                 return Cell(self.in_language[text])
-            return Cell(text, lang=value.get("xml:lang", ""))
+            return Cell(line(text), lang=value.get("xml:lang", ""))
         iri = value["value"]
         name = self.names.get(iri)
         if name is None and (beside := row.get(self.naming.get(column, ""))):
             name = Name(beside["value"], beside.get("xml:lang", ""))
-        return Cell(name.text if name else short(iri), iri, name.lang if name else "")
+        return Cell(line(name.text if name else short(iri)), iri, name.lang if name else "")
 
 
-def _label(iri: str, knowledge: Knowledge, lang: str = LANGUAGES[0]) -> str | None:
+def label_of(iri: str, knowledge: Knowledge, lang: str = LANGUAGES[0]) -> str | None:
+    """Return what the model calls an address, if it does."""
     try:
         return knowledge.label(ox.NamedNode(iri), lang)
     except ValueError:  # a store elsewhere may call anything an address

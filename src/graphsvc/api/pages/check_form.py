@@ -31,6 +31,12 @@ def words_of_check(lang: str) -> dict[str, Any]:
         **own,
         "states": say.states,
         "severities": say.severities,
+        "statuses": say.statuses,
+        "since": say.since,
+        "notTold": say.not_told,
+        "differs": say.differs,
+        "choices": say.choices,
+        "fixed": say.fixed_findings,
         "linkStates": say.link_states,
         "bases": {
             name.removeprefix("basis."): text

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graphsvc.api.services import Services
+from graphsvc.render.safe import line
 from graphsvc.store import Dataset, Question
 from graphsvc.store.formats import chosen
 from graphsvc.vocab import CITY_GRAPHS, DCTERMS, LANGUAGES, RDFS, SCOM
@@ -35,6 +36,9 @@ ORDER BY ?graph ?property ?value ?name
 LIMIT 20000
 """
 _DCAT: Final = "http://www.w3.org/ns/dcat#"
+# So many letters of a city's name, and of any other text, have room on a page; the data has all.
+_NAME: Final = 100
+_TEXT: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +49,19 @@ class City:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def text(self, name: str, lang: str) -> str:
-        """Return a property's text in the language, in English, or as there is any."""
+        """Return a property's text in the language, in English, or as there is any.
+
+        It is one line, in which every character is one to be seen.
+        """
         found = self.texts.get(name, {})
         for wanted in (lang, LANGUAGES[0], ""):
             if wanted in found:
-                return found[wanted]
-        return next(iter(found.values()), "")
+                return line(found[wanted], _TEXT)
+        return line(next(iter(found.values()), ""), _TEXT)
 
     def name(self, lang: str) -> str:
         """Return what the city is called."""
-        return self.text("describes", lang) or self.id
+        return line(self.text("describes", lang) or self.id, _NAME)
 
 
 async def cities(services: Services) -> list[City]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphsvc.api.services import Services
+from graphsvc.render.safe import line
 from graphsvc.store import Dataset, Question
 from graphsvc.store.formats import chosen
 from graphsvc.vocab import CITY_GRAPHS, OM, RDFS, SCOM
@@ -36,6 +37,10 @@ GROUP BY ?element ?graph ?practice
 ORDER BY ?graph ?practice
 LIMIT 5000
 """
+
+# So many letters of a name have room in a table.
+_NAME: Final = 100
+_LABEL: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,9 @@ async def _asked(
         iri = row["practice"]["value"]
         practice = Practice(
             name,
-            _text(row, "city") or name,
+            line(_text(row, "city") or name, _NAME),
             iri if row["practice"]["type"] == "uri" else "",
-            _text(row, "label") or iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1],
+            line(_text(row, "label") or iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1], _LABEL),
             _text(row, "status"),
         )
         found.append((row["element"]["value"].removeprefix(OM), practice))

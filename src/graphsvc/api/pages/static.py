@@ -12,7 +12,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from graphsvc.api import answers, bodies
+from graphsvc.api import answers
 from graphsvc.errors import UnknownNameRefusal
 
 router = APIRouter(include_in_schema=False)
@@ -72,8 +72,7 @@ async def static(request: Request, content: str, name: str) -> Response:
         raise UnknownNameRefusal(
             f"There is no file {name[:100]!r} of the pages", todo="Load the page again."
         )
-    accepts = bodies.header(request.scope, b"accept-encoding") or ""
-    is_small = "gzip" in accepts
+    is_small = answers.accepts_gzip(request.scope)
     answer = answers.response(
         request, file.small if is_small else file.plain, file.kind, vary=_VARY
     )

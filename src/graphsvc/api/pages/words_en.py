@@ -193,7 +193,14 @@ WORDS: Final[Words] = {
     "checked.several": "Files",
     "checked.fix": "Proposed change",
     "checked.rating": "Ratings under the overlay",
-    "check.options": "Options: rules, bases, day, language, overlay",
+    "check.options": "More options: rules, bases, day, language, overlay, shapes of your own, an "
+    "earlier report",
+    "check.shapes": "Shapes of your own",
+    "check.shapes.told": "SHACL files to check by as well. SPARQL in them is not run.",
+    "check.baseline": "An earlier report",
+    "check.baseline.told": "In JSON, as you took it away: the result says what is new and what is "
+    "fixed.",
+    "checked.own": "your own rule",
     "ask.title": "Questions",
     "ask.intro": "Ready questions about the model and the cities. Choose one, fill in what it "
     "asks for, read the answer as a table.",
@@ -214,6 +221,26 @@ WORDS: Final[Words] = {
     "ask.columns": "What the columns mean",
     "ask.columns.note": "The data has all of these columns, by the names written small. The table "
     "above shows names in place of addresses, in your language where they are there in it.",
+    "picture.same": "The table below says the same.",
+    "picture.choose": "Choose one city to see a picture of this.",
+    "picture.map": "The model with the city on it: filled circles are in operation, dotted ones "
+    "are gaps; strong lines are the linkages between them.",
+    "picture.direct": "in operation and resting on it directly",
+    "picture.through": "and through others",
+    "picture.dependants": "elements resting on it",
+    "picture.prerequisites": "elements that it rests on",
+    "picture.elements": "elements that it supports",
+    "picture.carried": "practices that it answers for",
+    "picture.evidence": "pieces of evidence",
+    "picture.undeclared": "neither is stated",
+    "picture.loose_ends": "how many of them",
+    "picture.planned": "planned",
+    "picture.due": "promised for",
+    "picture.today": "today",
+    "picture.undated": "no date",
+    "picture.baseline": "baseline",
+    "picture.value": "observed",
+    "picture.target": "target",
     "sparql.title": "Ask by SPARQL",
     "sparql.intro": "Ask whatever the graph can answer. The editor completes names of the "
     "vocabulary, elements, graphs and prefixes.",

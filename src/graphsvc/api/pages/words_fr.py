@@ -200,7 +200,15 @@ WORDS: Final[Words] = {
     "checked.several": "Fichiers",
     "checked.fix": "Changement proposé",
     "checked.rating": "Notations selon la grille",
-    "check.options": "Options : règles, bases, date, langue, grille",
+    "check.options": "Plus d'options : règles, bases, date, langue, grille, vos propres formes, "
+    "un rapport antérieur",
+    "check.shapes": "Vos propres formes",
+    "check.shapes.told": "Des fichiers SHACL selon lesquels vérifier aussi. Le SPARQL qu'ils "
+    "contiennent n'est pas exécuté.",
+    "check.baseline": "Un rapport antérieur",
+    "check.baseline.told": "En JSON, tel que vous l'avez emporté : le résultat dit ce qui est "
+    "nouveau et ce qui est résolu.",
+    "checked.own": "votre propre règle",
     "ask.title": "Questions",
     "ask.intro": "Des questions toutes prêtes sur le modèle et les villes. Choisissez-en une, "
     "remplissez ce qu'elle demande, lisez la réponse en tableau.",
@@ -221,6 +229,26 @@ WORDS: Final[Words] = {
     "ask.columns": "Signification des colonnes",
     "ask.columns.note": "Les données ont toutes ces colonnes, sous les noms écrits en petit. Le "
     "tableau ci-dessus montre des noms à la place des adresses, en français quand ils existent.",
+    "picture.same": "Le tableau ci-dessous dit la même chose.",
+    "picture.choose": "Choisissez une ville pour en voir une image.",
+    "picture.map": "La ville sur le modèle : les cercles pleins sont en service, les cercles en "
+    "pointillé sont des manques ; les lignes fortes sont les liens entre eux.",
+    "picture.direct": "en service et reposant directement dessus",
+    "picture.through": "et à travers d'autres",
+    "picture.dependants": "éléments qui reposent dessus",
+    "picture.prerequisites": "éléments sur lesquels il repose",
+    "picture.elements": "éléments qu'il appuie",
+    "picture.carried": "pratiques dont il répond",
+    "picture.evidence": "preuves",
+    "picture.undeclared": "ni l'un ni l'autre n'est dit",
+    "picture.loose_ends": "combien il y en a",
+    "picture.planned": "prévu",
+    "picture.due": "promis pour",
+    "picture.today": "aujourd'hui",
+    "picture.undated": "sans date",
+    "picture.baseline": "valeur de départ",
+    "picture.value": "observé",
+    "picture.target": "cible",
     "sparql.title": "Interroger en SPARQL",
     "sparql.intro": "Demandez tout ce que le graphe peut dire. L'éditeur complète les noms du "
     "vocabulaire, des éléments, des graphes et les préfixes.",

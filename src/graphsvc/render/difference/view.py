@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from graphsvc.analysis.changes import (
     CHANGES,
@@ -24,6 +25,9 @@ from graphsvc.render.words import Words as ReportWords
 from graphsvc.render.words import words
 from graphsvc.report import SEVERITIES, Finding
 from graphsvc.vocab import ELEMENTS
+
+# So many letters of a city's name have room in a title.
+_NAME: Final = 100
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class View:
     def cities(self) -> str:
         """Return the name of the city, or of both where it has changed."""
         names = (self.found.before.report.city, self.found.after.report.city)
-        return " → ".join(dict.fromkeys(line(name) for name in names))
+        return " → ".join(dict.fromkeys(line(name, _NAME) for name in names))
 
     @property
     def notes(self) -> list[str]:
