@@ -87,3 +87,21 @@ def test_whatever_a_store_calls_an_address_is_shown_as_one_line(
     assert [row[0].text for row in table.rows] == [
         line(iri.removeprefix(CITY_GRAPHS) if iri.startswith(CITY_GRAPHS) else iri) for iri in iris
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_date"),
+    [
+        ("2026", True),
+        ("2026-11", True),
+        ("2026-11-28", True),
+        ("2026-11-28T10:00", False),
+        ("plan-2026-11", False),
+        ("12", False),
+    ],
+)
+def test_a_year_month_or_day_is_known_and_stays_on_one_line(
+    knowledge: Knowledge, written: str, *, is_date: bool
+) -> None:
+    table = answer_table(answer({"when": text(written)}), knowledge, "en")
+    assert table.rows[0][0].is_date is is_date

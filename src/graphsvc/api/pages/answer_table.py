@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ MOST_ROWS: Final = 300
 # A column of names beside what they name: ``elementName`` beside ``element``, or a title.
 _NAME: Final = "Name"
 _TITLE: Final = "title"
+_DATE: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 Row = Mapping[str, Mapping[str, str]]
 
@@ -31,6 +33,11 @@ class Cell:
     iri: str = ""
     lang: str = ""
     code: str = ""
+
+    @property
+    def is_date(self) -> bool:
+        """Tell whether it is a year, month or day, which no line breaks in two."""
+        return _DATE.fullmatch(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ WORDS: Final[Words] = {
     "check.example.whole": "a complete one",
     "check.example.real": "Sejong, from public facts",
     "check.file": "Choose a file, or drop it here",
+    "check.workbook": "workbook",
     "check.limit": "at most {size} MiB",
     "check.or": "or",
     "check.text": "Paste its text",

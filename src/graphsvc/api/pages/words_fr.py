@@ -155,6 +155,7 @@ WORDS: Final[Words] = {
     "check.example.whole": "un exemple complet",
     "check.example.real": "Sejong, de faits publics",
     "check.file": "Choisissez un fichier ou déposez-le ici",
+    "check.workbook": "classeur",
     "check.limit": "{size} Mio au plus",
     "check.or": "ou",
     "check.text": "Collez son texte",

@@ -149,6 +149,7 @@ WORDS: Final[Words] = {
     "check.example.whole": "완전한 예시",
     "check.example.real": "세종(공개 자료)",
     "check.file": "파일을 고르거나 여기에 놓으십시오",
+    "check.workbook": "통합 문서",
     "check.limit": "최대 {size} MiB",
     "check.or": "또는",
     "check.text": "내용 붙여 넣기",
