@@ -6,6 +6,7 @@ A term that is taken out breaks files that we do not know: it is deprecated, nev
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -112,20 +113,28 @@ def test_examples_in_turtle_parse_and_use_defined_terms() -> None:
             assert not unknown, f"{example}: {unknown}"
 
 
-def recurring_words() -> dict[str, tuple[str, str]]:
-    """Return the Korean and French word for each English one in the table of the translations."""
-    words = {}
+def recurring_words() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
+    """Return the Korean and French for English words: those of terms, and the others."""
     page = (ROOT / "docs" / "translations.md").read_text(encoding="utf-8")
-    for cells in re.findall(r"^\| ([a-z].*?) \| (.+?) \| (.+?) \|$", page, re.MULTILINE):
+    of_terms, others = page.split("These are no terms", 1)
+    return words_of(of_terms), words_of(others)
+
+
+def words_of(text: str) -> dict[str, tuple[str, str]]:
+    words = {}
+    for cells in re.findall(r"^\| ([a-z].*?) \| (.+?) \| (.+?) \|$", text, re.MULTILINE):
         english, korean, french = (cell.split(", ") for cell in cells)
         assert len(english) == len(korean) == len(french)
         for one, *others in zip(english, korean, french, strict=True):
             words[one] = (others[0], others[1])
-    assert len(words) > 30
+    assert len(words) > 20
     return words
 
 
-@pytest.mark.parametrize(("english", "others"), recurring_words().items())
+OF_TERMS, OF_PAGES = recurring_words()
+
+
+@pytest.mark.parametrize(("english", "others"), OF_TERMS.items())
 def test_the_words_that_recur_are_the_labels_of_their_terms(
     english: str, others: tuple[str, str]
 ) -> None:
@@ -134,6 +143,27 @@ def test_the_words_that_recur_are_the_labels_of_their_terms(
         f"FILTER(STRSTARTS(STR(?t), '{SCOM}') && LANG(?k) = 'ko' && LANG(?f) = 'fr') }}"
     )
     assert (korean, french) == others
+
+
+@pytest.mark.parametrize(("english", "others"), OF_PAGES.items())
+def test_other_words_that_recur_are_said_so_somewhere(
+    english: str, others: tuple[str, str]
+) -> None:
+    for lang, word in zip(("ko", "fr"), others, strict=True):
+        stem = word.removesuffix("하다").removesuffix("r")
+        assert stem in texts_in(lang), english
+
+
+@cache
+def texts_in(lang: str) -> str:
+    """Return all that pages, reports, questions, refusals and the guide say in a language."""
+    files = [
+        *(ROOT / "src" / "graphsvc").rglob(f"words_{lang}.py"),
+        ROOT / "src" / "graphsvc" / "refusals" / f"{lang}.po",
+        ROOT / "queries" / "words" / f"{lang}.yaml",
+        ROOT / "docs" / f"guide.{lang}.md",
+    ]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files).lower()
 
 
 def test_the_shapes_call_each_class_by_its_own_word() -> None:
