@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphsvc.analysis.facts import Facts, text_of
+from graphsvc.errors import SyntaxRefusal
 from graphsvc.exchange import ngsild
 from graphsvc.exchange.ngsild import CORE, Form
 from graphsvc.limits import Limits
@@ -132,8 +133,9 @@ def test_a_finding_has_line_and_pointer_and_no_fix_that_would_spoil_the_payload(
     assert all(item["line"] for item in findings if item.get("focus"))
 
 
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | FINITE | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
         st.sampled_from(["type", "value", "object", "languageMap", "vocab", "@value", "@type"])
         | st.text(max_size=5), inner, max_size=4),
@@ -150,3 +152,10 @@ def test_no_place_is_a_guess(attributes: dict[str, object]) -> None:
         assert place
         assert place.pointer
         at(json.loads(text), place.pointer)
+
+
+@pytest.mark.parametrize("number", ["Infinity", "-Infinity", "NaN", "1e999"])
+def test_a_number_without_end_is_refused_at_its_place(number: str) -> None:
+    text = f'[{{"id": "x:a", "type": "City", "@context": "{CORE}", "population": {number}}}]'
+    with pytest.raises(SyntaxRefusal):
+        to_ntriples(text.encode(), JSONLD, name="a.json", limits=Limits())

@@ -41,10 +41,12 @@ def prepared(header: Header, data: bytes, options: Options) -> tuple[Header, byt
             report, header["format"]
         )
     if syntax is XLSX:
-        content = contents.canonical(_of_workbook(data, name, options.limits))
+        triples = _of_workbook(data, name, options.limits)
     else:
         found = statements(data, syntax, name=name, limits=options.limits, base=header["base"])
-        content = contents.canonical(quad.triple for quad in found)
+        triples = [quad.triple for quad in found]
+    contents.refuse_triple_terms(triples)
+    content = contents.canonical(triples)
     return {**told, "refused": False, "described": _described(content, report)}, content.nquads
 
 

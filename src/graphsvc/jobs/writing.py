@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from graphsvc.errors import Refusal, StoreRefusal
 from graphsvc.jobs import bundle, changing, filling, recording
-from graphsvc.publications import names
+from graphsvc.publications import contents, names
 from graphsvc.storage import opening
 from graphsvc.storage.keeping import Keeper
 from graphsvc.store.folder import Folder
@@ -72,6 +72,9 @@ class Writer:
             case "forget":
                 self._forget(ox.NamedNode(header["graph"]))
             case "graph":
+                if names.is_model(header["graph"] or ""):
+                    lines = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
+                    contents.refuse_triple_terms(statement.triple for statement in lines)
                 existed = changing.change_graph(self._store, header, body)
                 self._record(header["graph"] or "")
                 return {"existed": existed}

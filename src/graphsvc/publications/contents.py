@@ -13,7 +13,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graphsvc.errors import StoreRefusal
+from graphsvc.errors import InputRefusal, StoreRefusal
 
 _GZIP: Final = 16 + zlib.MAX_WBITS
 # Six take some milliseconds, nine a minute.
@@ -54,6 +54,20 @@ def canonical(triples: Iterable[ox.Triple]) -> Content:
     text = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b""
     lines = sorted(set(text.split(b"\n")) - {b""})
     return Content(b"".join(line + b"\n" for line in lines))
+
+
+def refuse_triple_terms(triples: Iterable[ox.Triple]) -> None:
+    """Refuse what most other platforms can't read: one such file would end all reading of a feed.
+
+    Raises ``InputRefusal`` for the first statement with a triple term.
+    """
+    for triple in triples:
+        if isinstance(triple.object, ox.Triple):
+            raise InputRefusal(
+                f"A statement on {str(triple.subject)[:200]} has a triple term of RDF 1.2, "
+                "which most readers of a catalogue or feed can't read",
+                todo="Leave it out, or describe what it says by things of their own.",
+            )
 
 
 def unpacked(text: str, max_bytes: int) -> Content:

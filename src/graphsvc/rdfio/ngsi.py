@@ -8,6 +8,7 @@ broker has them that knows no better.  An indicator becomes a measure with a mea
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -51,7 +52,7 @@ def nodes(data: bytes) -> list[Placed] | None:
     Each node and value has the pointer of what it was made of.  Raises as :func:`to_jsonld`.
     """
     try:
-        found = json.loads(data)
+        found = json.loads(data, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError):
         return None  # its parser says what is wrong, and where
     listed = isinstance(found, list)
@@ -65,6 +66,20 @@ def nodes(data: bytes) -> list[Placed] | None:
         for place, entity in enumerate(entities)
         for node in _nodes(entity, f"/{place}" if listed else "")
     ]
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(text)  # Python reads Infinity and NaN, which are no JSON
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise SyntaxRefusal(
+            f"The number {text[:40]} is larger than any that a computer holds",
+            todo="Write a smaller one, or a text.",
+        )
+    return number
 
 
 def _nodes(entity: Json, at: str) -> Iterator[Placed]:
