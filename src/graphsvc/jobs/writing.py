@@ -18,7 +18,7 @@ from graphsvc.jobs import bundle, changing, filling, recording
 from graphsvc.publications import contents, names
 from graphsvc.storage import opening
 from graphsvc.storage.keeping import Keeper
-from graphsvc.store.folder import Folder
+from graphsvc.store.folder import Folder, disk_full
 from graphsvc.workers.frames import Header
 
 
@@ -30,6 +30,8 @@ class Writer:
         self._temporary = bool(config["temporary"])
         self._min_free_bytes: int = config["min_free_bytes"]
         self._count = 0
+        if self._folder.is_full(0):
+            raise disk_full()  # the engine would wait for room, and not see at once that there is
         self._store = opening.opened(self._folder)
         self._remove_snapshots(keep=config["in_use"])
         self._keeper = Keeper(self._folder, self._store)
