@@ -30,10 +30,12 @@ class Writer:
         self._temporary = bool(config["temporary"])
         self._min_free_bytes: int = config["min_free_bytes"]
         self._count = 0
-        if self._folder.is_full(0):
-            raise disk_full()  # the engine would wait for room, and not see at once that there is
-        self._store = opening.opened(self._folder)
         self._remove_snapshots(keep=config["in_use"])
+        # On a full disk the engine would wait, and not see at once that there is room again.
+        # Where nothing is read yet, waiting is better than to give up.
+        if config["in_use"] and self._folder.is_full(0):
+            raise disk_full()
+        self._store = opening.opened(self._folder)
         self._keeper = Keeper(self._folder, self._store)
         filling.load_bundle(self._folder, self._store, self._keeper, config["preload"])
         if config["stated"] is not None or not config["keep_stated"]:

@@ -257,10 +257,13 @@ class EmbeddedStore:
     async def _written(self, header: Header, body: bytes = b"") -> Header:
         try:
             told, _ = await self._writer.run(header, body, deadline_s=self._work.write_s)
-        except (BusyRefusal, DeadlineRefusal) as late:
+        except (BusyRefusal, DeadlineRefusal, StoreRefusal) as refusal:
             if not Folder(self._folder).is_full(len(body)):
                 raise
-            raise disk_full() from late  # the engine waits for room, without a word
+            self._snapshots.let_last_go()
+            if isinstance(refusal, StoreRefusal):
+                raise
+            raise disk_full() from refusal  # the engine waits for room, without a word
         self._snapshots.take_over(told)
         return told
 

@@ -49,8 +49,16 @@ class Snapshots:
 
         The one before it stays too, for a reader that is just starting with it.
         """
-        old, new = self._last, told["snapshot"]
+        new = told["snapshot"]
+        self.let_last_go()
         self._last, self._newest = self._newest, Snapshot(new["id"], new["path"])
+
+    def let_last_go(self) -> None:
+        """Keep the newest alone, where the disk is full: the one before may hold much that is old.
+
+        A reader that is just starting with it starts again.
+        """
+        old, self._last = self._last, None
         if old is not None:
             old.is_kept = False
             self._remove_if_unused(old)
