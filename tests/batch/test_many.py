@@ -393,16 +393,19 @@ def test_a_run_that_is_stopped_leaves_whole_reports_and_no_process(
 def test_a_worker_that_is_killed_costs_at_most_one_file(tmp_path: Path) -> None:
     cities, out = write_cities(tmp_path / "cities", 200), tmp_path / "out"
     with started(cities, "--out", out, "--jobs", "2") as run:
-        killed = 0
+        killed, then = 0, 0
         while run.poll() is None and killed < 3:
-            workers = children(run.pid)
-            if len(reports(out) if out.exists() else {}) > 20 * (killed + 1) and workers:
+            workers, now = children(run.pid), len(reports(out) if out.exists() else {})
+            # Files of a lost worker are tried again one by one: those should have their turn.
+            if now > then + 40 and workers:
                 os.kill(workers[0], signal.SIGKILL)
-                killed += 1
+                killed, then = killed + 1, now
         _, err = run.communicate(timeout=120)
     assert killed == 3
-    assert (run.returncode, err) == (0, "")
-    assert len(reports(out)) == 200
+    refused = err.count("ended its process")  # alone in its worker, when that was killed
+    assert refused <= killed
+    assert run.returncode == (2 if refused else 0)
+    assert len(reports(out)) == 200 - refused
     assert summary(out)["totals"]["files"] == 200
 
 
