@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from graphsvc.errors import ParameterRefusal
 from graphsvc.vocab import BASES, CITY_GRAPHS, ELEMENTS, OM, PREFIXES, ROLL_UPS, SCOM, XSD
@@ -44,6 +44,10 @@ class Parameter:
     example: str
     default: str | None = None
     required: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the stable JSON form, by the names of the fields."""
+        return asdict(self)
 
     def term(self, value: str) -> str | None:
         """Return the value's term in N-Triples, None where it means all; refuse a wrong one."""

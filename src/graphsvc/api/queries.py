@@ -216,17 +216,7 @@ def _told(query: StoredQuery, root: str) -> dict[str, Any]:
         "description": query.description,
         "for": JOBS[query.job],
         "form": query.form,
-        "parameters": [
-            {
-                "name": item.name,
-                "type": item.type,
-                "description": item.description,
-                "example": item.example,
-                "default": item.default,
-                "required": item.required,
-            }
-            for item in query.parameters
-        ],
+        "parameters": [parameter.to_dict() for parameter in query.parameters],
         "columns": dict(query.columns),
     }
 

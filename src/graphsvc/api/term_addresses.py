@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,6 +13,7 @@ from graphsvc.api.answers import pick
 from graphsvc.api.knowledge import Knowledge
 from graphsvc.errors import UnknownNameRefusal
 from graphsvc.rdfio.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
+from graphsvc.rdfio.iri import named
 from graphsvc.vocab import ALIGNMENT_GRAPHS, ROOT
 
 _HTML: Final = "text/html"
@@ -92,11 +92,7 @@ def is_known(knowledge: Knowledge, path: str) -> bool:
 
 def is_iri(text: str) -> bool:
     """Tell whether the text is an IRI."""
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
+    return named(text) is not None
 
 
 def unknown(knowledge: Knowledge, path: str) -> UnknownNameRefusal:

@@ -124,16 +124,6 @@ def _described(query: StoredQuery) -> dict[str, Any]:
         "summary": query.summary,
         "description": query.description,
         "job": query.job,
-        "parameters": [
-            {
-                "name": item.name,
-                "type": item.type,
-                "description": item.description,
-                "example": item.example,
-                "default": item.default,
-                "required": item.required,
-            }
-            for item in query.parameters
-        ],
+        "parameters": [parameter.to_dict() for parameter in query.parameters],
         "columns": dict(query.columns),
     }

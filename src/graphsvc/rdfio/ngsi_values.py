@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-import pyoxigraph as ox
-
+from graphsvc.rdfio.iri import named
 from graphsvc.rdfio.ngsi_terms import DEFAULT, Term, names
 from graphsvc.vocab import XSD
 
@@ -39,13 +38,7 @@ class Placed(dict[str, Any]):
 
 def is_iri(text: str) -> bool:
     """Tell whether the text is an IRI that the parser takes."""
-    if not _IRI.fullmatch(text):
-        return False
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
+    return _IRI.fullmatch(text) is not None and named(text) is not None
 
 
 def below(at: str, key: str) -> str:

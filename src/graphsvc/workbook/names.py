@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from graphsvc.rdfio.iri import named
 from graphsvc.vocab import PREFIXES
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -70,10 +71,4 @@ def _is_bare(local: str) -> bool:
 
 def is_base(text: str) -> bool:
     """Tell whether ids can stand behind the text."""
-    if not _BASE.fullmatch(text):
-        return False
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
+    return _BASE.fullmatch(text) is not None and named(text) is not None

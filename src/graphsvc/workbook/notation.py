@@ -8,6 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graphsvc.rdfio.iri import named
 from graphsvc.vocab import XSD
 
 _ZONE: Final = r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
@@ -122,12 +123,7 @@ def _typed(text: str, patterns: Iterable[tuple[re.Pattern[str], str]]) -> ox.Lit
 
 def address(text: str) -> ox.NamedNode | None:
     """Return the address that the text is in full."""
-    if not _SCHEME.fullmatch(text):
-        return None
-    try:
-        return ox.NamedNode(text)
-    except ValueError:
-        return None
+    return named(text) if _SCHEME.fullmatch(text) else None
 
 
 def likely_address(text: str) -> str | None:

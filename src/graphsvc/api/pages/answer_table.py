@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from graphsvc.api.knowledge import Knowledge, short
 from graphsvc.api.pages.naming import Name
+from graphsvc.rdfio.iri import named
 from graphsvc.render.safe import line
 from graphsvc.vocab import CITY_GRAPHS, LANGUAGES
 
@@ -162,7 +163,5 @@ class _Cells:
 
 def label_of(iri: str, knowledge: Knowledge, lang: str = LANGUAGES[0]) -> str | None:
     """Return what the model calls an address, if it does."""
-    try:
-        return knowledge.label(ox.NamedNode(iri), lang)
-    except ValueError:  # a store elsewhere may call anything an address
-        return None
+    node = named(iri)  # a store elsewhere may call anything an address
+    return knowledge.label(node, lang) if node else None

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-import pyoxigraph as ox
-
 from graphsvc.api.services import Services
+from graphsvc.rdfio.iri import named
 from graphsvc.store import Dataset, Question
 from graphsvc.store.formats import chosen
 from graphsvc.vocab import DCTERMS, FOAF, LANGUAGES, RDFS, SKOS
@@ -60,7 +59,4 @@ def _rank(lang: str, wanted: str) -> int:
 
 def _term(iri: str) -> str:
     """Return the address as a query writes it; nothing where it is none."""
-    try:
-        return str(ox.NamedNode(iri))
-    except ValueError:
-        return ""
+    return str(named(iri) or "")
