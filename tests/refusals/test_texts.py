@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import inspect
 import os
@@ -147,3 +148,25 @@ def test_the_hints_on_what_a_parser_says_are_translated(lang: str) -> None:
 
     for _, hint in _HINTS:
         assert all(piece.lang is None for piece in told(hint.format("ex:"), lang)), hint
+
+
+# Who has gone away reads nothing.
+ADVISES_NOBODY = {"'The client went away before it had sent everything'"}
+
+
+def test_every_refusal_says_what_to_do() -> None:
+    calls = [
+        node
+        for path in sorted(refusal_texts.PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in refusal_texts.CARRIERS
+        and getattr(node.func, "id", "").endswith("Refusal")
+    ]
+    assert len(calls) > 250
+    silent = {
+        ast.unparse(call.args[0])
+        for call in calls
+        if not any(item.arg == "todo" for item in call.keywords)
+    }
+    assert silent == ADVISES_NOBODY

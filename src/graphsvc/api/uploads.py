@@ -131,7 +131,10 @@ async def _parsed(request: Request, settings: Settings) -> FormData:
     except MultiPartException as fault:
         raise _bad_form(fault, settings) from fault
     except KeyError as fault:  # the boundary is not told
-        raise UnreadableRefusal("The form can't be read: it has no boundary") from fault
+        raise UnreadableRefusal(
+            "The form can't be read: it has no boundary",
+            todo="Send it as multipart/form-data, whose Content-Type names its boundary.",
+        ) from fault
 
 
 def _upload(file: UploadFile, data: bytes) -> Upload:
@@ -177,4 +180,7 @@ def _bad_form(fault: MultiPartException, settings: Settings) -> Exception:
             f"The form holds more than max_files = {settings.max_files} files",
             todo="Send them in several requests.",
         )
-    return UnreadableRefusal(f"The form can't be read: {fault.message.rstrip('.')}")
+    return UnreadableRefusal(
+        f"The form can't be read: {fault.message.rstrip('.')}",
+        todo="Send it as multipart/form-data, each file in a part of its own.",
+    )

@@ -169,6 +169,7 @@ def _allowed(url: str, policy: Policy, base: str = "") -> str:
     if parts.scheme not in ("http", "https") or not host or parts.username is not None:
         raise UnsafeRefusal(
             "Only addresses that begin with http:// or https:// are fetched, without a user's name",
+            todo="Give such an address.",
             where=Where(url[:300]),
         )
     if host not in named:

@@ -79,7 +79,11 @@ class Feed:
         digest = _refuse_changed(got, noted)
         page = sources.understood(got, self.limits)
         if not isinstance(page, FeedPage):
-            raise UnreadableRefusal("A page of the feed is none", where=Where(where))
+            raise UnreadableRefusal(
+                "A page of the feed is none",
+                todo="Ask whoever publishes the feed to mend its relations.",
+                where=Where(where),
+            )
         if page.is_closed:
             self.closed[where] = {
                 "sha256": digest,

@@ -131,7 +131,9 @@ class _Run:
             found = sources.understood(self._fetched(page.next, None), self._limits)
             if not isinstance(found, CataloguePage):
                 raise UnreadableRefusal(
-                    "The next page of the catalogue is none", where=Where(page.next)
+                    "The next page of the catalogue is none",
+                    todo="Ask whoever publishes the catalogue to mend it.",
+                    where=Where(page.next),
                 )
             page = found
 
@@ -141,7 +143,11 @@ class _Run:
             return self._unchanged(url)
         found = sources.understood(got, self._limits)
         if not isinstance(found, CityFile):
-            raise UnreadableRefusal("The catalogue lists what is no city file", where=Where(url))
+            raise UnreadableRefusal(
+                "The catalogue lists what is no city file",
+                todo="Ask whoever publishes the catalogue to mend it.",
+                where=Where(url),
+            )
         return self._taken(url, found, got.known)
 
     def _feed(self, url: str) -> Iterator[Row]:

@@ -7,12 +7,15 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from graphsvc.errors import BusyRefusal, Refusal, StoreRefusal
 from graphsvc.workers.frames import Header, Spelled
 from graphsvc.workers.process import Answer, Confinement, Process, WorkerFault
 
 _log = logging.getLogger("graphsvc.workers")
+_LATER: Final = "Try again when it runs again."
+_TELL: Final = "Tell the operator."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Pool:
         self._running = False
         for waiter in (*self._first, *self._waiting):
             if not waiter.done():
-                waiter.set_exception(StoreRefusal("The service is stopping"))
+                waiter.set_exception(StoreRefusal("The service is stopping", todo=_LATER))
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -156,7 +159,7 @@ class Pool:
     def _refuse_at_once(self, line: deque[asyncio.Future[Process]]) -> None:
         """Refuse whom waiting would not help."""
         if not self._running:
-            raise StoreRefusal("The service is not running")
+            raise StoreRefusal("The service is not running", todo=_LATER)
         if self.trouble is not None and self._size.kept and not self._all:
             raise self.trouble  # it is being tried again, which may take long
         if len(line) >= self._size.queue:
@@ -225,7 +228,7 @@ class Pool:
 
     def _failed(self, error: Exception) -> None:
         self._failures += 1
-        trouble = error if isinstance(error, Refusal) else StoreRefusal(str(error))
+        trouble = error if isinstance(error, Refusal) else StoreRefusal(str(error), todo=_TELL)
         if str(trouble) != str(self.trouble):  # once is enough, however often it is tried
             _log.error("a worker for %s did not start: %s", self.name, error)
         self.trouble = trouble
